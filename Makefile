@@ -1,0 +1,40 @@
+# What a person and the CI call; `make` alone lists it. Windows: make.cmd has the same words.
+# Every target works in a fresh clone. Recipes use paths relative to this folder, so that
+# the folder's own path may hold spaces.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help venv demo test check bench corpus
+
+BIN := .venv/bin
+READY := .venv/.ready
+CORPUS ?=
+ARGS ?=
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+venv: $(READY) ## set up .venv with the project and its tools
+
+$(READY): pyproject.toml scripts/venv.sh
+	@bash scripts/venv.sh
+	@touch $(READY)
+
+demo: venv ## run a whole round on made-up branch workbooks, into demo/
+	@$(BIN)/python -m xlsheets demo -o demo
+
+test: venv ## run the whole test suite (installs LibreOffice when missing); ARGS="-n0 -k name"
+	@bash scripts/office.sh
+	@XLSHEETS_OFFICE=required $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+check: venv ## format, lint, types, direction of imports
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: venv ## measure merging against bare reading and pandas; ARGS="--files 100"
+	@$(BIN)/python -m bench.merge $(ARGS)
+
+corpus: venv ## write into foreign workbooks and compare all else; CORPUS=folder
+	@$(BIN)/python -m tests.fidelity.corpus $(if $(CORPUS),"$(CORPUS)")

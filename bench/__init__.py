@@ -1,0 +1,1 @@
+"""Measurements: how much merging costs beside bare reading of the same workbooks."""

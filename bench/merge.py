@@ -1,0 +1,198 @@
+"""Measures merging beside bare reading of the same files: CPU time and memory.
+
+    python -m bench.merge [--files 500] [--rounds 5] [--workers 1]
+
+Every measurement is a process of its own, the variants take turns, and each figure is
+the median of the rounds. CPU time is user and system time of the process and its
+children, from after the imports to the end of the work; what a process costs before
+that is told apart. Nothing here is a test: numbers depend on the machine, ratios less.
+"""
+
+import argparse
+import json
+import os
+import platform
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+
+from bench.books import SIZES, Size, write_books, write_roster
+
+Work = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one process used.
+
+    Attributes:
+        cpu: Seconds of CPU time of the work itself, children included.
+        start: Seconds of CPU time before it: the interpreter and the imports.
+        wall: Seconds the work took.
+        memory: Peak resident megabytes of the largest single process.
+        files: How many workbooks it did.
+    """
+
+    cpu: float
+    start: float
+    wall: float
+    memory: float
+    files: int
+
+    @property
+    def each(self) -> float:
+        """CPU milliseconds per workbook."""
+        return self.cpu / self.files * 1000
+
+
+def calamine(books: Sequence[Path], roster: Path, out: Path, workers: int) -> Work:
+    """(a) Read every sheet of every workbook with python-calamine, and do nothing with it."""
+    from python_calamine import CalamineWorkbook
+
+    def work() -> None:
+        for path in books:
+            book = CalamineWorkbook.from_path(str(path))
+            for name in book.sheet_names:
+                book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+
+    return work
+
+
+def pandas(books: Sequence[Path], roster: Path, out: Path, workers: int) -> Work:
+    """(d) What a script would do: pandas.read_excel with openpyxl, and concat."""
+    import openpyxl  # type: ignore[import-untyped]  # noqa: F401  its import is not what is measured
+    import pandas as pd
+
+    def work() -> object:
+        frames = [pd.read_excel(path, sheet_name=None, header=None, engine="openpyxl") for path in books]
+        return pd.concat(frame["组织评议"].assign(file=path.name) for path, frame in zip(books, frames, strict=True))
+
+    return work
+
+
+VARIANTS: dict[str, Callable[[Sequence[Path], Path, Path, int], Work]] = {
+    "calamine": calamine,
+    "pandas": pandas,
+}
+
+
+def measure(variant: str, books: Sequence[Path], roster: Path, out: Path, workers: int) -> Cost:
+    """Run one variant in this process and return what it used."""
+    work = VARIANTS[variant](books, roster, out, workers)
+    start, began = _cpu(), time.perf_counter()
+    work()
+    wall = time.perf_counter() - began
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return Cost(_cpu() - start, start, wall, max(_peak(), children), len(books))
+
+
+def _cpu() -> float:
+    """Return CPU seconds of this process and of the children it has waited for."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)
+
+
+def _peak() -> float:
+    """Return this process's peak resident megabytes.
+
+    Not `ru_maxrss`, which on Linux counts in what the parent held before the exec.
+    """
+    try:
+        lines = Path("/proc/self/status").read_text().splitlines()
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1024
+
+
+def run(arguments: argparse.Namespace, size: Size) -> dict[str, list[Cost]]:
+    """Measure all variants in turn, each in a process of its own, and return their costs by round."""
+    folder: Path = arguments.folder
+    write_books(folder, size, arguments.files)
+    write_roster(folder, arguments.files)
+    costs: dict[str, list[Cost]] = {variant: [] for variant in VARIANTS}
+    for number in range(arguments.rounds + 1):
+        for variant, done in costs.items():
+            few = variant == "pandas"  # slow, and as slow a file for few as for many
+            command = [
+                *(sys.executable, "-m", "bench.merge", "--variant", variant, "--size", size.name),
+                *("--files", str(min(arguments.files, arguments.pandas_files if few else arguments.files))),
+                *("--roster-files", str(arguments.files)),
+                *("--folder", str(folder), "--workers", str(arguments.workers)),
+            ]
+            answer = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=True)
+            if number > 0:  # the first round only warms the file cache
+                done.append(Cost(**json.loads(answer.stdout)))
+            print(".", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    return costs
+
+
+def report(size: Size, bytes_each: float, costs: dict[str, list[Cost]]) -> str:
+    """Return the medians of one size of workbook as a Markdown table."""
+    bare = median(cost.each for cost in costs["calamine"])
+    slow = median(cost.each for cost in costs["pandas"])
+    lines = [
+        f"### {size.name} (about {size.ballots} ballots; {bytes_each / 1000:.1f} kB on average)",
+        "",
+        "| variant | files | CPU ms a file | spread | × calamine | pandas ÷ it | wall s | peak MB | start CPU s |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    for variant, done in costs.items():
+        each = sorted(cost.each for cost in done)
+        middle = median(each)
+        lines.append(
+            f"| {variant} | {done[0].files} | {middle:.2f} | {each[0]:.2f}–{each[-1]:.2f} | {middle / bare:.2f} "
+            f"| {slow / middle:.1f} | {median(cost.wall for cost in done):.2f} "
+            f"| {max(cost.memory for cost in done):.0f} | {median(cost.start for cost in done):.2f} |"
+        )
+    return "\n".join(lines)
+
+
+def machine() -> str:
+    """Return what was measured on, in a line."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+        model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
+    except OSError:
+        model = ""
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("python-calamine", "xlsxwriter", "openpyxl", "pandas"))
+    return (
+        f"{model or platform.processor() or platform.machine()}, {os.cpu_count()} CPUs, {platform.system()}, "
+        f"Python {platform.python_version()}, {libraries}"
+    )
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Print the table of every size; with --variant, measure one and print its cost as JSON."""
+    parser = argparse.ArgumentParser(prog="python -m bench.merge", description="Measure merging beside bare reading.")
+    parser.add_argument("--files", type=int, default=500, help="branch workbooks (500)")
+    parser.add_argument("--pandas-files", type=int, default=40, help="of them for pandas with openpyxl (40)")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds that count, after one that does not (5)")
+    parser.add_argument("--workers", type=int, default=1, help="processes of the merge (1)")
+    parser.add_argument("--size", choices=[size.name for size in SIZES], help="only this size")
+    parser.add_argument("--folder", type=Path, default=Path("out/bench"), help="for the workbooks, kept (out/bench)")
+    parser.add_argument("--variant", choices=list(VARIANTS), help=argparse.SUPPRESS)
+    parser.add_argument("--roster-files", type=int, help=argparse.SUPPRESS)
+    arguments = parser.parse_args(words)
+    sizes = [size for size in SIZES if arguments.size in (None, size.name)]
+    if arguments.variant:
+        books = write_books(arguments.folder, sizes[0], arguments.files)
+        roster = write_roster(arguments.folder, arguments.roster_files or arguments.files)
+        out = arguments.folder / f"{arguments.variant}.xlsx"
+        print(json.dumps(asdict(measure(arguments.variant, books, roster, out, arguments.workers))))
+        return
+    print(f"{machine()}; {arguments.rounds} rounds, {arguments.workers} worker(s)\n")
+    for size in sizes:
+        costs = run(arguments, size)
+        books = write_books(arguments.folder, size, arguments.files)
+        print(report(size, sum(path.stat().st_size for path in books) / len(books), costs), end="\n\n", flush=True)
+
+
+if __name__ == "__main__":
+    main()

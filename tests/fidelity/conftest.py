@@ -1,0 +1,3 @@
+"""LibreOffice, for the tests that ask for it."""
+
+from tests.office.conftest import office  # noqa: F401

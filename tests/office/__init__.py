@@ -1,0 +1,1 @@
+"""Tests that open what the project writes in a real office program."""

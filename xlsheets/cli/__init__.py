@@ -1,0 +1,10 @@
+"""The command line: `xlsheets`, and `python -m xlsheets`."""
+
+from xlsheets.cli.commands import app
+
+__all__ = ["app", "main"]
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,290 @@
+"""The commands: each reads its arguments, calls one job, and shows what came back."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xlsheets.cli import show
+from xlsheets.cli.language import BilingualGroup, both
+from xlsheets.core.wording import Lang
+
+app = typer.Typer(
+    cls=BilingualGroup,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="群众评议表的校验、汇总、满意率与附表。加 --lang en 显示英文。 | "
+    "Evaluation ballots in Excel: check, merge, rates, annex tables. Add --lang zh for Chinese.",
+)
+
+Paths = Annotated[
+    list[str], typer.Argument(help="文件、文件夹、.zip、.eml | files, folders, .zip, .eml", metavar="PATH…")
+]
+SchemeOption = Annotated[
+    str, typer.Option("--scheme", "-s", help="方案：自带名称或 .toml 文件 | scheme: a bundled name or a .toml file")
+]
+RosterOption = Annotated[
+    Path | None, typer.Option("--roster", "-r", help="名册：.xlsx 或 .csv | roster: .xlsx or .csv")
+]
+JsonOption = Annotated[
+    str | None,
+    typer.Option("--json", help="结果写成 JSON；- 为标准输出 | write JSON; - is standard output", metavar="FILE"),
+]
+AllOption = Annotated[bool, typer.Option("--all", help="逐条列出提示 | list notes one by one too")]
+WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, help="进程数 | number of processes")]
+AcceptOption = Annotated[
+    bool,
+    typer.Option("--accept-summaries", help="一行一个单位的汇总表也计入 | count sheets with a row a unit too"),
+]
+PreferOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--prefer", help="同一单位多份时以此为准（可多次） | the file that counts among several of a unit (repeatable)"
+    ),
+]
+
+
+def _language(context: typer.Context) -> Lang:
+    return "en" if context.obj == "en" else "zh"
+
+
+def _ignored(*paths: Path | str | None) -> list[Path]:
+    return [Path(path) for path in paths if path is not None and str(path) != "-"]
+
+
+def _write_json(text: str, target: str) -> None:
+    from xlsheets.jobs.output import write_file
+
+    if target == "-":
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.flush()
+    else:
+        _replace(Path(target), text.encode("utf-8"), write_file)
+
+
+def _replace(path: Path, data: bytes, write: object) -> None:
+    """Write a report anew; a report is no office's file and needs no backup."""
+    from xlsheets.jobs.output import check_target, write_file
+
+    check_target(path)
+    if path.exists():
+        path.unlink()
+    write_file(path, data)
+
+
+@app.callback()
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="显示版本 | show the version")] = False,
+) -> None:
+    if version:
+        from xlsheets import __version__
+
+        typer.echo(f"xlsheets {__version__}")
+        raise typer.Exit
+
+
+@app.command(help="用自带的真实样例走一遍全程 | the whole round on bundled real input")
+def demo(
+    context: typer.Context,
+    output: Annotated[Path, typer.Option("--output", "-o", help="写到哪个文件夹 | folder to write to")] = Path("demo"),
+) -> None:
+    """Issue, return, merge and annex a made-up round."""
+    from xlsheets.jobs.demo import demo as run_demo
+
+    lang = _language(context)
+    out = show.console()
+    told = run_demo(output)
+    out.print(
+        both(
+            "例一　某大学理工分党委，12 个支部，创先争优群众评议（fjnu-2011） | "
+            "1. a made-up faculty of 12 branches under fjnu-2011",
+            lang,
+        ),
+        style="bold",
+    )
+    show.findings(told.branches.findings, lang, out)
+    show.files(told.branches, lang, out)
+    show.rates(told.branches, lang, out)
+    out.print(
+        both("例二　长风二村，344 张评议表（changfeng-2011） | 2. Changfeng village, 344 forms", lang), style="bold"
+    )
+    show.rates(told.village, lang, out)
+    show.paths(told.written, lang, out)
+
+
+@app.command(help="列出自带方案；查看或转换一个方案 | list the bundled schemes; show or convert one")
+def schemes(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(help="方案名或文件 | a name or file", metavar="[NAME]")] = None,
+    to: Annotated[Path | None, typer.Option("--to", help="写成 .toml 文件 | write it as a .toml file")] = None,
+) -> None:
+    """List the bundled schemes, show one, or write one to a file."""
+    from xlsheets.jobs import schemes as job
+
+    lang = _language(context)
+    out = show.console()
+    if name is None:
+        for scheme in job.listed():
+            out.print(f"{scheme.id:<18} {scheme.title}　{scheme.source}", soft_wrap=True)
+        return
+    text = job.text_of(name)
+    if to is None:
+        typer.echo(text, nl=False)
+    else:
+        job.write(name, to)
+        show.paths([to], lang, out)
+
+
+@app.command(help="生成各单位报送表和纸质评议表 | make the branch workbooks and the paper ballots")
+def issue(
+    context: typer.Context,
+    scheme: Annotated[str, typer.Argument(help="方案：自带名称或 .toml 文件 | scheme: a bundled name or a .toml file")],
+    roster: Annotated[Path, typer.Option("--roster", "-r", help="名册：.xlsx 或 .csv | roster: .xlsx or .csv")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="写到哪个文件夹 | folder to write to")],
+) -> None:
+    """Write one branch workbook a unit, and the paper ballots."""
+    from xlsheets.jobs.issue import write_issue
+
+    written = write_issue(scheme, roster, output)
+    show.paths(written, _language(context), show.console())
+
+
+@app.command(help="校验报送表，列出问题 | check workbooks and list the findings")
+def check(
+    context: typer.Context,
+    paths: Paths,
+    scheme: SchemeOption,
+    roster: RosterOption = None,
+    mark: Annotated[
+        bool,
+        typer.Option(
+            "--mark", help="另存标注副本（着色、批注、问题清单） | write marked copies (colours, notes, list)"
+        ),
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="标注副本的文件夹，默认在原件旁 | folder for marked copies")
+    ] = None,
+    json: JsonOption = None,
+    everything: AllOption = False,
+    workers: WorkersOption = None,
+) -> None:
+    """Check files on their own."""
+    from xlsheets.books.rosterfile import read_roster
+    from xlsheets.books.schemefile import Scheme
+    from xlsheets.jobs import report
+    from xlsheets.jobs.check import check as run_check
+    from xlsheets.jobs.merge import Choice
+
+    lang = _language(context)
+    loaded = Scheme.load(scheme)
+    listed = read_roster(roster) if roster else None
+    with show.progress(lang) as told:
+        checked = run_check(
+            paths,
+            loaded,
+            listed,
+            ignore=_ignored(scheme, roster, json),
+            choice=Choice(workers=workers),
+            progress=told,
+        )
+    out = show.console(to_stderr=json == "-")
+    if json is not None:
+        _write_json(report.as_text(report.check_report(checked.files, checked.findings, lang)), json)
+    if json != "-":
+        show.findings(checked.findings, lang, out, quiet=False)
+        show.files(checked, lang, out)
+    if mark:
+        from xlsheets.jobs.mark import write_marked
+
+        written, refused = write_marked(checked, paths, output, lang)
+        show.paths(written, lang, out)
+        for path, reason in refused:
+            out.print(both("不能标注 | Not marked", lang) + f"：{path}（{reason}）", soft_wrap=True)
+    raise typer.Exit(1 if checked.has_errors else 0)
+
+
+@app.command(help="收件汇总：计票、满意率、未报送、问题 | merge: tallies, rates, the missing, findings")
+def merge(
+    context: typer.Context,
+    paths: Paths,
+    scheme: SchemeOption,
+    roster: RosterOption = None,
+    into: Annotated[Path | None, typer.Option("--into", help="写成汇总工作簿 | write the summary workbook")] = None,
+    json: JsonOption = None,
+    prefer: PreferOption = None,
+    accept_summaries: AcceptOption = False,
+    workers: WorkersOption = None,
+    everything: AllOption = False,
+) -> None:
+    """Merge returned files into a round."""
+    from xlsheets.books.rosterfile import read_roster
+    from xlsheets.books.schemefile import Scheme
+    from xlsheets.jobs import report
+    from xlsheets.jobs.merge import Choice
+    from xlsheets.jobs.merge import merge as run_merge
+    from xlsheets.jobs.store import check_store, save_store
+
+    lang = _language(context)
+    loaded = Scheme.load(scheme)
+    listed = read_roster(roster) if roster else None
+    if into is not None:
+        check_store(into)
+    with show.progress(lang) as told:
+        merged = run_merge(
+            paths,
+            loaded,
+            listed,
+            ignore=_ignored(scheme, roster, into, json),
+            choice=Choice(tuple(prefer or ()), accept_summaries, workers),
+            progress=told,
+        )
+    if json is not None:
+        _write_json(report.as_text(report.merge_report(merged, lang)), json)
+    backup = save_store(merged, into) if into is not None else None
+    out = show.console(to_stderr=json == "-")
+    if json != "-":
+        show.findings(merged.findings, lang, out, quiet=not everything)
+        show.files(merged, lang, out)
+        show.rates(merged, lang, out)
+        show.paths([path for path in (into,) if path], lang, out)
+        if backup:
+            out.print(both("原文件备份 | Backup of the old file", lang) + f"：{backup}", soft_wrap=True)
+    raise typer.Exit(1 if merged.has_errors else 0)
+
+
+@app.command(help="生成附表 | make the annex tables")
+def annex(
+    context: typer.Context,
+    book: Annotated[Path, typer.Argument(help="汇总工作簿 | the summary workbook", metavar="BOOK")],
+    into: Annotated[Path | None, typer.Option("--into", help="写到哪个新工作簿 | new workbook to write to")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", help="只要某个附件（可多次） | only this annex (repeatable)")
+    ] = None,
+) -> None:
+    """Write the annex tables of a round."""
+    from xlsheets.jobs.annex import annex as run_annex
+    from xlsheets.jobs.annex import default_target
+
+    target = into or default_target(book)
+    run_annex(book, target, tuple(only or ()))
+    show.paths([target], _language(context), show.console())
+
+
+@app.command(help="谁已报送、未报送、迟报、重复 | who has returned, who is missing, late or duplicate")
+def status(
+    context: typer.Context,
+    book: Annotated[Path, typer.Argument(help="汇总工作簿 | the summary workbook", metavar="BOOK")],
+    json: JsonOption = None,
+) -> None:
+    """Show who has returned."""
+    from xlsheets.jobs import report
+    from xlsheets.jobs.status import status as run_status
+
+    lang = _language(context)
+    standing = run_status(book)
+    if json is not None:
+        _write_json(report.as_text(standing.as_json()), json)
+    if json != "-":
+        show.standing(standing, lang, show.console())

@@ -1,0 +1,182 @@
+"""What the command line shows: findings in words, files, rates, progress."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from xlsheets.cli.language import both
+from xlsheets.core.findings import Finding, Refused, Severity
+from xlsheets.core.ledger import STATUS_NAMES, Status
+from xlsheets.core.rollup import Result
+from xlsheets.core.wording import SEVERITY_NAMES, Lang, in_words
+from xlsheets.jobs.merge import Progress as Report
+from xlsheets.jobs.round import Round
+from xlsheets.jobs.status import Standing
+
+_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+MOST_RATES = 40
+
+
+def console(to_stderr: bool = False) -> Console:
+    """Return a console; plain text in a pipe, wide enough there that lines are not broken."""
+    stream = sys.stderr if to_stderr else sys.stdout
+    return Console(file=stream, highlight=False, width=None if stream.isatty() else 160)
+
+
+def refusal(refused: Refused, lang: Lang) -> None:
+    """Say why the run could not go on: one sentence a finding, on standard error."""
+    out = console(to_stderr=True)
+    for finding in refused.findings:
+        words = in_words(finding, lang)
+        place = f" {finding.place}" if str(finding.place) else ""
+        colon, stop = ("：", "。") if lang == "zh" else (": ", ". ")
+        needs = both("应为 | expected ", lang)
+        out.print(
+            escape(f"{words.title}{colon}{words.found}{place}{stop}{needs} {words.expected}{stop}{words.remedy}"),
+            style="red",
+            soft_wrap=True,
+        )
+
+
+def findings(found: Sequence[Finding], lang: Lang, out: Console, quiet: bool = True) -> None:
+    """Print findings, each with place, what was seen, what was expected and how to mend it.
+
+    Args:
+        found: In order.
+        lang: Of the words.
+        out: Where to.
+        quiet: Whether notes (severity info) are only counted.
+    """
+    labels = [both(text, lang) for text in ("看到 | Found", "应为 | Expected", "怎么改 | Remedy")]
+    colon = "：" if lang == "zh" else ": "
+    for finding in found:
+        if quiet and finding.severity is Severity.INFO:
+            continue
+        words = in_words(finding, lang)
+        head = f"[{_COLOURS[finding.severity]}]{SEVERITY_NAMES[finding.severity][lang]}[/] {finding.code}"
+        out.print(f"{head}  {escape(str(finding.place))}  {escape(words.title)}", soft_wrap=True)
+        for label, text in zip(labels, (words.found, words.expected, words.remedy), strict=True):
+            out.print(f"  {label}{colon}{escape(text)}", soft_wrap=True)
+    counts = Counter(finding.severity for finding in found)
+    parts = [f"{SEVERITY_NAMES[severity][lang]} {counts[severity]}" for severity in Severity]
+    out.print(both("问题 | Findings", lang) + colon + ("，" if lang == "zh" else ", ").join(parts))
+    hidden = Counter(finding.code for finding in found if quiet and finding.severity is Severity.INFO)
+    if hidden:
+        listed = "、".join(f"{code} {times}" for code, times in sorted(hidden.items()))
+        hint = both("提示未逐条列出（加 --all 列出） | notes are not listed one by one (add --all)", lang)
+        out.print(f"  {hint}{colon}{listed}", soft_wrap=True)
+
+
+def files(merged: Round, lang: Lang, out: Console) -> None:
+    """Print how many files have each status, and the units that are missing."""
+    side = 0 if lang == "zh" else 1
+    parts = [f"{STATUS_NAMES[status][side]} {merged.counted(status)}" for status in Status]
+    total = both("收到文件 | Files received", lang)
+    out.print(
+        f"{total} {len(merged.files)}：" + "，".join(parts)
+        if lang == "zh"
+        else f"{total} {len(merged.files)}: " + ", ".join(parts)
+    )
+    if merged.missing:
+        head = both("未报送 | Not returned", lang)
+        out.print(f"[bold yellow]{head} {len(merged.missing)}[/]：{escape('、'.join(merged.missing))}", soft_wrap=True)
+
+
+def rates(merged: Round, lang: Lang, out: Console) -> None:
+    """Print the rates: of inner units where there are any, else of every unit's organisation forms."""
+    shown = merged.rollup or [result for result in merged.results if not merged.scheme.form(result.line.form).of_people]
+    shown = [result for result in shown if result.line.group is None] or list(merged.results)
+    title = both("逐级汇总 | Roll-up", lang) if merged.rollup else both("各单位结果 | Results", lang)
+    table = Table(title=title, title_justify="left")
+    for head in ("单位 | Unit", "项目 | Item"):
+        table.add_column(both(head, lang), overflow="fold")
+    levels = list(
+        dict.fromkeys(level for result in shown for level in merged.scheme.levels(merged.scheme.form(result.line.form)))
+    )
+    for level in levels:
+        table.add_column(level, justify="right")
+    table.add_column(both("基数 | Base", lang), justify="right")
+    table.add_column(both("满意率 | Rate", lang), justify="right")
+    for result in shown[:MOST_RATES]:
+        table.add_row(*_rate_row(result, merged, levels))
+    out.print(table)
+    if len(shown) > MOST_RATES:
+        more = both("其余 {} 行见汇总工作簿或 --json | {} more lines in the workbook or --json", lang)
+        out.print(more.format(len(shown) - MOST_RATES))
+
+
+def _rate_row(result: Result, merged: Round, levels: Sequence[str]) -> list[str]:
+    from xlsheets.core.rates import base_count
+
+    line = result.line
+    counts = dict(zip(merged.scheme.levels(merged.scheme.form(line.form)), line.tally.counts, strict=True))
+    base = base_count(line.tally, merged.scheme)
+    cells = ["—" if counts.get(level) is None else str(counts[level]) for level in levels]
+    rate = "—" if result.rate is None else f"{result.rate.printed}%"
+    return [escape(line.unit), escape(line.item), *cells, "—" if base is None else str(base), rate]
+
+
+def paths(written: Sequence[Path], lang: Lang, out: Console) -> None:
+    """Print the files written."""
+    head = both("已写出 | Written", lang)
+    for path in written:
+        out.print(f"{head}：{escape(str(path))}" if lang == "zh" else f"{head}: {escape(str(path))}", soft_wrap=True)
+
+
+@contextmanager
+def progress(lang: Lang) -> Iterator[Report]:
+    """Give a function that shows progress: a bar on a terminal once the work takes over a second, none in a pipe."""
+    out = console(to_stderr=True)
+    if not out.is_terminal:
+        yield lambda done, total: None
+        return
+    import time
+
+    started = time.monotonic()
+    bar = Progress(
+        TextColumn(both("读取 | Reading", lang)),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=out,
+        transient=True,
+    )
+    task = bar.add_task("", total=None)
+
+    def report(done: int, total: int) -> None:
+        if not bar.live.is_started and time.monotonic() - started > 1:
+            bar.start()
+        if bar.live.is_started:
+            bar.update(task, completed=done, total=total)
+
+    try:
+        yield report
+    finally:
+        if bar.live.is_started:
+            bar.stop()
+
+
+def standing(round_: Standing, lang: Lang, out: Console) -> None:
+    """Print who has returned and who has not."""
+    side = 0 if lang == "zh" else 1
+    table = Table(title=both("收件台账 | Files received", lang), title_justify="left")
+    for head in ("文件 | File", "单位 | Unit", "状态 | Status", "说明 | Note"):
+        table.add_column(both(head, lang), overflow="fold")
+    for file in round_.files:
+        late = both("迟报 | late", lang) if file.path in round_.late else ""
+        note = "；".join(part for part in (late, file.note) if part)
+        table.add_row(escape(file.path), escape(file.unit or "—"), STATUS_NAMES[file.status][side], escape(note))
+    out.print(table)
+    colon = "：" if lang == "zh" else ": "
+    out.print(both("已报送单位 | Units returned", lang) + f"{colon}{len(round_.returned)}")
+    names = "、".join(round_.missing) if round_.missing else both("无 | none", lang)
+    out.print(
+        both("未报送单位 | Units missing", lang) + f"{colon}{len(round_.missing)}　{escape(names)}", soft_wrap=True
+    )

@@ -1,0 +1,612 @@
+"""附件: the annex tables of a notice, as data.
+
+A table knows its headings, columns, rows, total and printed notes, and nothing
+of a workbook; the same table becomes a sheet, a page, or the figures for an
+office's own form. Percentages stand as printed (in percent, exact, 补足100
+included). What is not known stays None, and a known zero is 0.
+
+Source: docs/rules.md, 附件; the layouts are those that offices publish.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cached_property
+from itertools import groupby
+from typing import Literal
+
+from xlsheets.core import rates, rounding
+from xlsheets.core import rollup as counted
+from xlsheets.core.rollup import Line, Result
+from xlsheets.core.roster import Roster, unit_order
+from xlsheets.core.scheme import Annex, Form, Scheme
+from xlsheets.core.spelling import normal
+from xlsheets.core.tally import FACT_NAMES, NO_FACTS, ZERO_FACTS, Facts, Tally, total
+
+Value = str | int | Fraction | None
+"""What a cell shows: a text, a number, a percentage as printed, or nothing."""
+
+ALL_GROUPS = "全体"
+"""What the line of all rater groups is called beside the lines of each."""
+BOXES = ("意见建议摘要", "整改措施")
+SIGNATURES = ("填报人（签字）：", "审核人（签字）：", "（盖章）", "年　　月　　日")
+
+_DEFAULT_COLUMNS = {
+    "units": ("number", "unit", "present", "counts", "percent", "rate", "remark"),
+    "subjects": ("number", "unit", "name", "present", "counts", "percent", "rate", "remark"),
+    "items": ("number", "item", "counts", "percent", "rate"),
+}
+_OF_A_RESULT = ("counts", "percent", "rate", "verdict")
+_HEADINGS = {
+    "number": "序号", "item": "评议项目", "code": "单位代码", "group": "参评人类别", "eligible": "应参评人数",
+    "present": "参评人数", "issued": "发出票数", "returned": "收回票数", "valid": "有效票数", "void": "无效票数",
+    "counts": "票数", "percent": "%", "rate": "满意率", "verdict": "结论", "opinions": "意见建议", "remark": "备注",
+    "units": "支部数", "units_done": "已评支部数", "members": "党员数",
+}  # fmt: skip
+_SUMMED = (*FACT_NAMES, "units", "units_done", "members")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of an annex.
+
+    Attributes:
+        name: Which one, as `[[annexes]]` names it; `item` for 评议项目.
+        path: Its heading from top to bottom: (item, level, 票数).
+        kind: How its values are written: text, a count that adds up, a
+            percentage of a level, or a satisfaction rate.
+        item: The item it is of; None where the row says, or for none.
+        level: The level it is of, if any.
+    """
+
+    name: str
+    path: tuple[str, ...]
+    kind: Literal["text", "count", "percent", "rate"]
+    item: str | None = None
+    level: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of an annex: its values, one a column, and what it is about."""
+
+    values: tuple[Value, ...]
+    unit: str | None = None
+    subject: str | None = None
+    group: str | None = None
+    item: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An annex table.
+
+    Attributes:
+        id: 附件3 and the like.
+        name: A short name that no other table has: the id, with the unit where one annex gives several tables.
+        title: As printed above the table.
+        form: The key of the form it shows.
+        rows: A row a unit, a row a subject, or a row an item.
+        unit: Whose table it is; None when no single unit stands above all.
+        columns: From left to right.
+        body: From top to bottom; a row without figures has returned nothing.
+        total: The 合计 row; None where the layout has none.
+        bases: What each item's figures in the total row are divided by.
+        facts: 基本情况, label and number; None is left to be written by hand.
+        boxes: Labels of the boxes below the table, to be written by hand.
+        notes: What is printed under the table.
+        signatures: What is signed at its end.
+    """
+
+    id: str
+    name: str
+    title: str
+    form: str
+    rows: Literal["units", "subjects", "items"]
+    unit: str | None
+    columns: tuple[Column, ...]
+    body: tuple[Row, ...]
+    total: Row | None = None
+    bases: Mapping[str, int | None] = field(default_factory=dict)
+    facts: tuple[tuple[str, int | None], ...] = ()
+    boxes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = SIGNATURES
+
+    @property
+    def depth(self) -> int:
+        """How many rows the heading takes."""
+        return max(len(column.path) for column in self.columns)
+
+
+def annex_tables(
+    scheme: Scheme, roster: Roster | None, results: list[Result], rollup: list[Result], only: tuple[str, ...] = ()
+) -> list[Table]:
+    """Return the annex tables of a round, in the order of the scheme.
+
+    Args:
+        scheme: Its `[[annexes]]`, or without any a table of units for each
+            form of organisations and a table of people for each other form.
+        roster: Gives rows to units that returned nothing; without one the
+            rows are the units that did.
+        results: Of the leaf units (`core.rollup.results`).
+        rollup: Of the inner units (`core.rollup.rollup`).
+        only: The ids wanted; empty for all.
+
+    Returns:
+        Tables; none for blank paper ballots, and for an annex no form fits.
+    """
+    wanted = {normal(annex_id) for annex_id in only}
+    tables: list[Table] = []
+    for annex in scheme.annexes or _default_annexes(scheme):
+        form = _form_of(annex, scheme)
+        if form is not None and (not wanted or normal(annex.id) in wanted):
+            maker = _Maker(scheme, roster, annex, form)
+            maker.read(results, rollup)
+            tables += maker.tables()
+    return tables
+
+
+def _default_annexes(scheme: Scheme) -> list[Annex]:
+    """Return the annexes of a scheme that names none."""
+    return [
+        Annex(
+            id=f"附表{number}",
+            title=f"{(form.title or scheme.title or form.id).removesuffix('表')}结果汇总表",
+            rows="subjects" if form.of_people else "units",
+            form=form.id,
+        )
+        for number, form in enumerate(scheme.forms, 1)
+    ]
+
+
+def _form_of(annex: Annex, scheme: Scheme) -> Form | None:
+    """Return the form that an annex shows: the one it names, else the first that fits its rows."""
+    if annex.rows == "ballot":
+        return None
+    if annex.form is not None:
+        return scheme.form(annex.form)
+    people = annex.rows == "subjects"
+    fitting = [form for form in scheme.forms if form.of_people is people]
+    return fitting[0] if fitting else (None if people else scheme.forms[0])
+
+
+@dataclass(frozen=True)
+class _Count:
+    """What a row is made from: results by rater group (None: all together) and item, and ballots by group."""
+
+    results: dict[str | None, dict[str, Result]] = field(default_factory=dict)
+    facts: dict[str | None, Facts] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[Result]:
+        """Go through the results."""
+        return (result for items in self.results.values() for result in items.values())
+
+
+def _count(results: Iterable[Result]) -> _Count:
+    """Return the count of one unit or subject; its ballots are those behind its first item."""
+    found = _Count()
+    for result in results:
+        line = result.line
+        found.results.setdefault(line.group, {})[line.item] = result
+        found.facts.setdefault(line.group, line.tally.facts)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What a row says beside its figures."""
+
+    number: int | None = None
+    unit: str | None = None
+    name: str | None = None
+    code: str | None = None
+    item: str | None = None
+    units: int | None = None
+    units_done: int | None = None
+    members: int | None = None
+
+
+class _Maker:
+    """Makes the tables of one annex; holds what its steps share."""
+
+    def __init__(self, scheme: Scheme, roster: Roster | None, annex: Annex, form: Form) -> None:
+        self.scheme, self.roster, self.annex, self.form = scheme, roster, annex, form
+        self.rows: Literal["units", "subjects", "items"] = "units" if annex.rows == "ballot" else annex.rows
+        self.levels = scheme.levels(form)
+        self.items = [text for text in form.texts if text not in {item.text for item in form.items if item.score}]
+        self.by_unit: dict[str, list[Result]] = {}
+        self.rolled: dict[str, list[Result]] = {}
+        self.returned: set[str] = set()
+        self.hidden = 0
+        names = list(annex.columns) or list(_DEFAULT_COLUMNS[self.rows])
+        if self.rows == "items" and "item" not in names:
+            names.insert(names.index("number") + 1 if "number" in names else 0, "item")
+        self.names: list[str] = names
+
+    def read(self, results: Iterable[Result], rollup: Iterable[Result]) -> None:
+        """Take in the results of the form."""
+        for result in results:
+            self.returned.add(result.line.unit)
+            if result.line.form == self.form.id:
+                self.by_unit.setdefault(result.line.unit, []).append(result)
+        for result in rollup:
+            if result.line.form == self.form.id:
+                self.rolled.setdefault(result.line.unit, []).append(result)
+
+    @property
+    def leaves(self) -> list[str]:
+        """The units that shall have returned, or without a roster those that have."""
+        expected = self.roster.leaves if self.roster else ()
+        return [*expected, *unit_order(self.returned - set(expected), self.roster)]
+
+    @property
+    def root(self) -> str | None:
+        """The one unit above all others, if there is one."""
+        if self.roster is None:
+            return None
+        tops = [unit.name for unit in self.roster.units if unit.parent is None]
+        return tops[0] if len(tops) == 1 and tops[0] in self.roster.inner else None
+
+    def leaves_of(self, unit: str) -> Sequence[str]:
+        """Return the leaves below a unit; itself for a leaf."""
+        return self.roster.leaves_below(unit) if self.roster and unit in self.roster else (unit,)
+
+    # ── counts of rows ──────────────────────────────────────────────────
+
+    def leaf(self, unit: str) -> _Count:
+        """Return what a leaf unit reports; of a form of people the sum over them, each with all its ballots."""
+        results = self.by_unit.get(unit, [])
+        if not self.form.of_people:
+            return _count(results)
+        together = self.together(unit, list(self.subjects(unit).values()), mean=False)
+        return replace(together, facts=_count(results).facts)
+
+    def subjects(self, unit: str) -> dict[str, _Count]:
+        """Return what a unit reports of each subject, in the order of the results."""
+        by_subject: dict[str, list[Result]] = {}
+        for result in self.by_unit.get(unit, ()):
+            by_subject.setdefault(result.line.subject, []).append(result)
+        return {subject: _count(results) for subject, results in by_subject.items()}
+
+    def whole(self, unit: str, leaves: Iterable[str]) -> _Count:
+        """Return what leaf units report together, as the roll-up has it where it has it."""
+        parts = [self.leaf(leaf) for leaf in leaves if leaf in self.by_unit]
+        found = self.together(unit, parts, mean=self.scheme.rollup.method == "mean")
+        return replace(found, results=_count(self.rolled[unit]).results) if unit in self.rolled else found
+
+    def together(self, unit: str, parts: Sequence[_Count], *, mean: bool) -> _Count:
+        """Return the sum of counts; the rate of the sums, or the mean of the rates."""
+        below: dict[tuple[str, str | None], list[Result]] = {}
+        facts: dict[str | None, Facts] = {}
+        for part in parts:
+            for result in part:
+                below.setdefault((result.line.item, result.line.group), []).append(result)
+            for group, ballots in part.facts.items():
+                facts[group] = facts.get(group, ZERO_FACTS) + ballots
+        lines = [
+            Line(unit, self.form.id, unit, group, item, total((r.line.tally for r in rs), len(self.levels)))
+            for (item, group), rs in below.items()
+        ]
+        pooled = counted.results(lines, self.scheme)
+        if mean:
+            pooled = [self.mean(result, below[result.line.item, result.line.group]) for result in pooled]
+        return replace(_count(pooled), facts=facts)
+
+    def mean(self, whole: Result, parts: Iterable[Result]) -> Result:
+        """Return a result under the mean of its parts' rates, taken as `core.rollup` takes it."""
+        asked = [part.rate for part in parts if rates.base_count(part.line.tally, self.scheme) != 0]
+        known = [rate.share for rate in asked if rate is not None]
+        share = sum(known, Fraction(0)) / len(known) if known and len(known) == len(asked) else None
+        shares = rates.level_shares(whole.line.tally, self.scheme, self.levels)
+        return replace(
+            whole, rate=rates.rate_of(share, self.scheme), verdict=self.scheme.verdict(self.form, share, shares)
+        )
+
+    # ── tables ──────────────────────────────────────────────────────────
+
+    def tables(self) -> list[Table]:
+        """Return the annex's tables: one, or for 附件3 one for each inner unit."""
+        if self.rows != "items":
+            body, total_row, bases = self.unit_body() if self.rows == "units" else self.subject_body()
+            return [self.table(self.root, self.leaves, body, total_row, bases)]
+        inner = self.roster.inner if self.roster else ()
+        if not inner:
+            name = self.leaves[0] if len(self.leaves) == 1 else None
+            return [self.item_table(name, self.leaves)]
+        return [self.item_table(unit, self.leaves_of(unit)) for unit in inner]
+
+    def table(
+        self,
+        unit: str | None,
+        leaves: Sequence[str],
+        body: list[Row],
+        total_row: Row | None = None,
+        bases: Mapping[str, int | None] | None = None,
+        facts: tuple[tuple[str, int | None], ...] = (),
+    ) -> Table:
+        """Return a table with its columns and notes."""
+        several = self.rows == "items" and self.roster is not None and len(self.roster.inner) > 1
+        return Table(
+            id=self.annex.id,
+            name=f"{self.annex.id}-{unit}" if several else self.annex.id,
+            title=self.annex.title or self.form.title or self.scheme.title,
+            form=self.form.id,
+            rows=self.rows,
+            unit=unit,
+            columns=self.columns,
+            body=tuple(body),
+            total=total_row,
+            bases=bases or {},
+            facts=facts,
+            boxes=BOXES if self.rows == "items" else (),
+            notes=tuple(self.notes(leaves)),
+        )
+
+    def unit_body(self) -> tuple[list[Row], Row, dict[str, int | None]]:
+        """Return a row a unit, and the total.
+
+        The units are the leaves; where the annex counts 支部数 they are the
+        units next below the top.
+        """
+        units: Sequence[str] = self.leaves
+        if self.roster and {"units", "units_done"} & set(self.names):
+            tops = [self.root] if self.root else [None]
+            units = [unit.name for unit in self.roster.units if unit.parent in tops]
+        body: list[Row] = []
+        for number, unit in enumerate(units, 1):
+            leaves = self.leaves_of(unit)
+            count = self.leaf(unit) if leaves == (unit,) else self.whole(unit, leaves)
+            body += self.group_rows(replace(self.about(unit, leaves), number=number), count)
+        whole = self.whole(self.root or "", self.leaves)
+        return body, self.total_row(body, whole, "units"), self.bases(whole)
+
+    def subject_body(self) -> tuple[list[Row], Row, dict[str, int | None]]:
+        """Return a row a member, unit by unit; members of whom nothing was returned keep an empty row."""
+        body: list[Row] = []
+        number = 0
+        for unit in self.leaves:
+            reported = self.subjects(unit)
+            members = {member.name: member.number for member in self.roster.members_of(unit)} if self.roster else {}
+            if self.form.subject != "member":
+                members = {}
+            for name in dict.fromkeys((*members, *reported)):
+                number += 1
+                said = _Named(number, unit, name, members.get(name))
+                body += self.group_rows(said, reported.get(name, _Count()))
+        whole = self.whole("", self.leaves)
+        return body, self.total_row(body, whole, "subjects"), self.bases(whole)
+
+    def item_table(self, unit: str | None, leaves: Sequence[str]) -> Table:
+        """Return the table of one unit: a row an item, with the basic numbers."""
+        count = self.whole(unit or "", leaves)
+        body: list[Row] = []
+        for number, item in enumerate(self.items, 1):
+            body += self.group_rows(_Named(number, unit, item=item), count)
+        said = self.about(unit, leaves)
+        ballots = count.facts.get(None, NO_FACTS)
+        facts = [("单位数", said.units), ("已报单位", said.units_done)]
+        facts += [("党员数", said.members)] if said.members is not None else []
+        facts += [
+            ("应参评", ballots.eligible), ("实参评", ballots.present), ("发出票", ballots.issued),
+            ("收回票", ballots.returned), ("有效票", ballots.valid), ("无效票", ballots.void),
+            ("评议方式", None), ("评议日期", None),
+        ]  # fmt: skip
+        return self.table(unit, leaves, body, facts=tuple(facts))
+
+    # ── rows ────────────────────────────────────────────────────────────
+
+    def about(self, unit: str | None, leaves: Sequence[str]) -> _Named:
+        """Return what is known of a unit without its figures."""
+        entry = self.roster.unit(unit) if self.roster and unit else None
+        members = [member for leaf in leaves for member in self.roster.members_of(leaf)] if self.roster else []
+        return _Named(
+            unit=unit,
+            code=entry.code if entry else None,
+            units=len(leaves),
+            units_done=sum(leaf in self.returned for leaf in leaves),
+            members=len(members) if self.roster and self.roster.members else None,
+        )
+
+    def group_rows(self, said: _Named, count: _Count) -> Iterator[Row]:
+        """Yield the row of all groups and, where the annex has the column, one a group that is large enough."""
+        yield self.row(said, count, None)
+        if "group" not in self.names:
+            return
+        for group in self.form.groups:
+            if group.name not in count.results:
+                continue
+            if _size(count, group.name) < (self.scheme.anonymity.minimum or 0):
+                self.hidden += 1
+            else:
+                yield self.row(replace(said, number=None), count, group.name)
+
+    def row(self, said: _Named, count: _Count, group: str | None) -> Row:
+        """Return one row."""
+        values = tuple(self.value(column, said, count, group) for column in self.columns)
+        return Row(values, said.unit, said.name, group, said.item)
+
+    def value(self, column: Column, said: _Named, count: _Count, group: str | None) -> Value:
+        """Return what stands in one cell."""
+        if column.name in FACT_NAMES:
+            return _ballots(count.facts.get(group, NO_FACTS), column.name)
+        if column.name == "group":
+            return (group or ALL_GROUPS) if count.results else None
+        if column.name not in _OF_A_RESULT:
+            value: Value = getattr(said, column.name, None)
+            return value
+        result = count.results.get(group, {}).get(column.item or said.item or "")
+        if result is None:
+            return None
+        if column.name == "verdict":
+            return result.verdict
+        if column.name == "rate":
+            return None if result.rate is None else rounding.percent(result.rate.share, self.scheme.rounding)
+        at = self.levels.index(column.level or "")
+        return result.line.tally.counts[at] if column.name == "counts" else result.percents[at]
+
+    def total_row(self, body: Sequence[Row], whole: _Count, rows: str) -> Row:
+        """Return the 合计 row.
+
+        Numbers of ballots are the sums of the rows as they show them, unknown
+        when one that returned is; over members they would count a rater once
+        a member, and stay empty.
+        """
+        values: list[Value] = []
+        for at, column in enumerate(self.columns):
+            if column.name in _SUMMED:
+                shown = [row.values[at] for row in body if row.group is None and self.has_figures(row, column)]
+                known = [value for value in shown if isinstance(value, int)]
+                values.append(sum(known) if rows == "units" and known and len(known) == len(shown) else None)
+            elif column.name in _OF_A_RESULT:
+                values.append(self.value(column, _Named(), whole, None))
+            else:
+                values.append(None)
+        return Row(tuple(values), self.root)
+
+    def has_figures(self, row: Row, column: Column) -> bool:
+        """Return whether a row counts towards a column's total: any unit's roster facts, a returned unit's ballots."""
+        return column.name not in FACT_NAMES or any(leaf in self.by_unit for leaf in self.leaves_of(row.unit or ""))
+
+    def bases(self, whole: _Count) -> dict[str, int | None]:
+        """Return what the total's figures of each item are divided by."""
+        together = whole.results.get(None, {})
+        return {item: rates.base_count(result.line.tally, self.scheme) for item, result in together.items()}
+
+    # ── headings and notes ──────────────────────────────────────────────
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns; those of a result stand side by side for each item, unless a row is an item."""
+        columns: list[Column] = []
+        for of_a_result, run in groupby(self.names, _OF_A_RESULT.__contains__):
+            names = list(run)
+            if not of_a_result:
+                columns += [
+                    Column(name, (self.heading(name),), "count" if name in _SUMMED else "text") for name in names
+                ]
+            elif self.rows == "items":
+                columns += self.block(names, None, ())
+            else:
+                for item in self.items:
+                    columns += self.block(names, item, (item,) if len(self.items) > 1 else ())
+        return tuple(columns)
+
+    def block(self, names: Sequence[str], item: str | None, above: tuple[str, ...]) -> Iterator[Column]:
+        """Yield the columns of one item: 票数 and % level by level, then its rate."""
+        shares = [name for name in names if name in ("counts", "percent")]
+        for name in names:
+            if name in shares[1:]:
+                continue
+            if name not in shares:
+                yield Column(name, (*above, _HEADINGS[name]), "rate" if name == "rate" else "text", item)
+                continue
+            for level in self.levels:
+                for share in shares:
+                    below = (_HEADINGS[share],) if share == "percent" or len(shares) > 1 else ()
+                    kind: Literal["count", "percent"] = "count" if share == "counts" else "percent"
+                    yield Column(share, (*above, level, *below), kind, item, level)
+
+    def heading(self, name: str) -> str:
+        """Return the heading of a column of its own."""
+        kind = "支部" if self.leaves and all(leaf.endswith("支部") for leaf in self.leaves) else "单位"
+        if name == "unit":
+            return f"{kind}名称" if self.rows == "units" else f"所在{kind}"
+        if name == "name":
+            return "窗口名称" if self.form.subject == "window" else "姓名"
+        if name == "code" and self.rows == "subjects":
+            return "编号"
+        return _HEADINGS[name]
+
+    def notes(self, leaves: Sequence[str]) -> Iterator[str]:
+        """Yield what is printed under the table: how its figures are computed, and what is not in it."""
+        yield from figure_notes(self.scheme, self.form, self.names)
+        silent = [leaf for leaf in leaves if leaf not in self.returned]
+        if silent:
+            yield f"未报送的单位{len(silent)}个：{_listed(silent)}。"
+        partial = [leaf for leaf in leaves if leaf in self.returned and leaf not in self.by_unit]
+        if partial:
+            yield f"报送件中没有本表数据的单位{len(partial)}个：{_listed(partial)}。"
+        if self.hidden:
+            minimum = self.scheme.anonymity.minimum
+            yield f"不足{minimum}票的参评人类别不单独列出（{self.hidden}处），已计入“{ALL_GROUPS}”。"
+
+
+def _ballots(facts: Facts, name: str) -> int | None:
+    """Return a number of ballots as a table shows it: 参评人数 is 实参评, else 收回."""
+    if name == "present" and facts.present is None:
+        return facts.returned
+    number: int | None = getattr(facts, name)
+    return number
+
+
+def _size(count: _Count, group: str) -> int:
+    """Return how many ballots a rater group gave; 0 when that is not known."""
+    facts = count.facts.get(group, NO_FACTS)
+    known = [number for number in (facts.returned, facts.valid, facts.present) if number is not None]
+    marked = [result.line.tally.marked or 0 for result in count.results[group].values()]
+    return known[0] if known else max(marked, default=0)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return "、".join(names[:20]) + ("等" if len(names) > 20 else "")
+
+
+# ── how the figures are computed, in words ──────────────────────────────
+
+_BASES = {
+    "issued": "发出票", "returned": "收回票", "valid": "有效票", "marked": "各等次票数之和", "present": "实参评人数",
+    "eligible": "应参评人数",
+}  # fmt: skip
+_MODES = {"half-up": "四舍五入", "half-even": "四舍六入五成双", "down": "只舍不入"}
+_BLANKS = {"abstain": "未填的项算弃权", "void": "未填的项算作废", "ignore": "未填的项不计票"}
+_PLUGGED = {
+    "first": "差额补在第一个等次", "last": "差额补在最后一个等次", "last-nonzero": "差额补在最后一个有票的等次",
+    "largest": "差额补在票数最多的等次", "largest-remainder": "按最大余数法分配",
+}  # fmt: skip
+
+
+def figure_notes(scheme: Scheme, form: Form, names: Sequence[str]) -> Iterator[str]:
+    """Yield in words how the percentages and the rate of a form are computed: base, rounding, 补足100, blanks.
+
+    Args:
+        scheme: Its settings.
+        form: Gives the levels.
+        names: The columns shown; what is not shown is not explained.
+
+    Source: docs/rules.md, 满意率; 补足100.
+    """
+    rule = scheme.rounding
+    base = _BASES[scheme.rate.base]
+    said = [f"百分比＝票数÷{base}"] if "percent" in names else []
+    said += [_rate_words(scheme, form, base)] if "rate" in names else []
+    if not said:
+        return
+    kept = f"保留{rule.places}位小数" if rule.places else "保留整数"
+    tail = "" if rule.trailing_zeros or not rule.places else "，末尾的0省略"
+    yield "；".join([*said, f"{_MODES[rule.mode]}，{kept}{tail}"]) + "。"
+    if rule.complement != "none" and "percent" in names:
+        yield f"各等次票数之和等于{base}的，百分比补足为100%，{_PLUGGED[rule.complement]}。"
+    inside = not (base == _BASES["marked"] or (scheme.rate.base == "valid" and scheme.counting.blank == "ignore"))
+    yield f"{_BLANKS[scheme.counting.blank]}，{'仍' if inside else '不'}在基数内。"
+    if form.weighted and "rate" in names:
+        parts = "、".join(f"{group.name}{_percent_words(group.weight or Fraction(0))}" for group in form.groups)
+        yield f"满意率由各类参评人的满意率加权得出：{parts}。"
+    if scheme.rollup.method == "mean" and "rate" in names:
+        yield "几个单位合在一起的满意率是各单位满意率的平均数。"
+
+
+def _rate_words(scheme: Scheme, form: Form, base: str) -> str:
+    """Return the formula of the rate in words: 满意率＝（满意＋基本满意）÷有效票."""
+    terms = [(level, scheme.rate.weight(level)) for level in scheme.levels(form) if scheme.rate.weight(level)]
+    words = [level if weight == 1 else f"{level}×{_percent_words(weight)}" for level, weight in terms]
+    if scheme.rate.of == "printed":
+        return f"满意率＝{'＋'.join(words)}（各等次百分比之和）"
+    return f"满意率＝{'（' * (len(words) > 1)}{'＋'.join(words)}{'）' * (len(words) > 1)}÷{base}"
+
+
+def _percent_words(share: Fraction) -> str:
+    """Return an exact share in percent: 75%, 12.5%, or 1/3 when it has no end."""
+    percent = share * 100
+    short = repr(float(percent)).removesuffix(".0")
+    return f"{short}%" if Fraction(short) == percent else f"{share.numerator}/{share.denominator}"

@@ -1,0 +1,252 @@
+"""Marks and counts: what a cell of a ballot sheet says.
+
+A cell is read or it is not; what cannot be read is returned as a problem and
+never becomes 0. A column of marks is counted by its distinct patterns, so a
+sheet of a thousand ballots costs a dictionary, and only odd patterns are
+looked at one by one.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import lru_cache
+from typing import Generic, Literal, TypeVar
+
+from xlsheets.core.scheme import Counting
+from xlsheets.core.spelling import normal
+
+Value = object
+"""A cell's value: text, number, boolean, date, or empty text."""
+
+MARKS = frozenset("√✓✔☑🗹✅●VvYy是对■ü∨⦿◉✚")
+NEGATIVES = frozenset("×✗✘✕✖xX叉否—-–―/无╳☒")
+ROUND_MARKS = frozenset("○〇◯⭕o")
+"""A mark where no other mark is used in the table; else it may mean none."""
+
+_EMPTY_BOXES = frozenset("□☐▢")
+
+
+class Mark(Enum):
+    """What a cell of a tick table says."""
+
+    BLANK = "blank"
+    YES = "yes"
+    NO = "no"
+    ROUND = "round"
+    ONE = "one"
+    ZERO = "zero"
+    UNKNOWN = "unknown"
+
+
+@lru_cache(maxsize=4096)
+def _text_mark(text: str) -> Mark:
+    word = normal(text)
+    if not word or word in _EMPTY_BOXES:
+        return Mark.BLANK
+    if word == "1":
+        return Mark.ONE
+    if word == "0":
+        return Mark.ZERO
+    if word in ROUND_MARKS:
+        return Mark.ROUND
+    if word in MARKS or word.upper() in ("TRUE", "YES"):
+        return Mark.YES
+    if word in NEGATIVES or word.upper() in ("FALSE", "NO") or set(word) <= set("-—–―"):
+        return Mark.NO
+    return Mark.UNKNOWN
+
+
+def read_mark(value: Value) -> Mark:
+    """Return what a cell of a tick table says, before its table decides what ○, 1 and 0 mean."""
+    if value is None or value == "":
+        return Mark.BLANK
+    if isinstance(value, bool):
+        return Mark.YES if value else Mark.NO
+    if isinstance(value, int | float):
+        return Mark.ONE if value == 1 else Mark.ZERO if value == 0 else Mark.UNKNOWN
+    return _text_mark(value) if isinstance(value, str) else Mark.UNKNOWN
+
+
+Problem = Literal["not-a-number", "negative-count"]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A count cell as read.
+
+    Attributes:
+        number: The count; None when the cell is empty or unreadable.
+        problem: Why it is unreadable; None when it is not.
+        in_text: Whether it was written as text.
+    """
+
+    number: int | None = None
+    problem: Problem | None = None
+    in_text: bool = False
+
+
+EMPTY_COUNT = Count()
+_IN_TEXT = re.compile(r"^\+?(\d+|\d{1,3}(?:,\d{3})+)[票人份张名个次位]?$")
+_NEGATIVE = re.compile(r"^[-–—−]\d+(?:\.\d+)?[票人份张名个次位]?$")
+_STROKES = re.compile(r"^(正*)(止|下|丅|丁|T|一)?$")
+_STROKE_VALUE = {"": 0, "一": 1, "丅": 2, "丁": 2, "T": 2, "下": 3, "止": 4}
+
+
+@lru_cache(maxsize=4096)
+def _text_count(text: str) -> Count:
+    word = normal(text)
+    if not word or (_text_mark(text) is Mark.NO and word not in "xX叉否×✗✘✕✖☒╳"):
+        return EMPTY_COUNT
+    if match := _IN_TEXT.match(word):
+        return Count(int(match[1].replace(",", "")), in_text=True)
+    if _NEGATIVE.match(word):
+        return Count(problem="negative-count")
+    if (match := _STROKES.match(word)) and match[1]:
+        return Count(5 * len(match[1]) + _STROKE_VALUE[match[2] or ""], in_text=True)
+    if word in ROUND_MARKS and word != "o":
+        return Count(0, in_text=True)
+    return Count(problem="not-a-number")
+
+
+def read_count(value: Value) -> Count:
+    """Return what a count cell says.
+
+    Whole numbers ≥ 0, also as text with 票 or 人 behind them, and 正 strokes
+    (正 is 5) are counts; a dash, a slash or 无 is an empty cell. 近60, 2000万,
+    1.5 and dates are none, and never become 0.
+    """
+    if value is None or value == "":
+        return EMPTY_COUNT
+    if isinstance(value, bool):
+        return Count(problem="not-a-number")
+    if isinstance(value, int | float):
+        if value < 0:
+            return Count(problem="negative-count")
+        if value != value or value in (float("inf"),) or value != int(value):
+            return Count(problem="not-a-number")
+        return Count(int(value))
+    return _text_count(value) if isinstance(value, str) else Count(problem="not-a-number")
+
+
+# ── counting ballots ─────────────────────────────────────────────────────
+
+BLANK = -1
+DOUBLE = -2
+UNREAD = -3
+"""What one ballot gives one item: a level's position, or one of these."""
+
+
+@dataclass
+class BallotCount:
+    """What the ballots of one subject and group gave, item by item.
+
+    Attributes:
+        ballots: Ballots read.
+        void: Ballots that are void as a whole.
+        counts: For each item the marks per level.
+        blank: For each item the valid ballots without a mark.
+        void_items: For each item the valid ballots whose mark is void.
+    """
+
+    items: int
+    levels: int
+    ballots: int = 0
+    void: int = 0
+    counts: list[list[int]] = field(default_factory=list)
+    blank: list[int] = field(default_factory=list)
+    void_items: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Start at zero."""
+        self.counts = [[0] * self.levels for _ in range(self.items)]
+        self.blank = [0] * self.items
+        self.void_items = [0] * self.items
+
+    def take(self, item: int, outcome: int, times: int, rule: Counting) -> None:
+        """Add one outcome of one item, so many times."""
+        if outcome >= 0:
+            self.counts[item][outcome] += times
+        elif outcome == BLANK:
+            self.blank[item] += times
+            if rule.blank == "void":
+                self.void_items[item] += times
+        else:
+            self.void_items[item] += times
+
+
+KeyT = TypeVar("KeyT", bound=Hashable)
+PatternT = TypeVar("PatternT", bound=Hashable)
+
+
+@dataclass
+class Counted(Generic[KeyT]):
+    """What a table of ballots gave.
+
+    Attributes:
+        by_key: A count for each key (subject and group); empty for no ballots.
+        odd: For each item the ballots that are blank, double or unread, as pairs of position and outcome.
+        void: Positions of the ballots that are void as a whole.
+    """
+
+    by_key: dict[KeyT, BallotCount]
+    odd: list[list[tuple[int, int]]]
+    void: set[int]
+
+
+def count_ballots(
+    patterns: Sequence[Sequence[PatternT]],
+    meanings: Sequence[Mapping[PatternT, int]],
+    keys: Sequence[KeyT],
+    levels: int,
+    rule: Counting,
+) -> Counted[KeyT]:
+    """Count ballots by their key, from the distinct patterns of each item.
+
+    Args:
+        patterns: One column an item: what each ballot has there.
+        meanings: For each item what a pattern gives: a level's position, BLANK, DOUBLE or UNREAD.
+        keys: Each ballot's key (subject and group).
+        levels: How many levels the scale has.
+        rule: What blanks and double marks mean.
+
+    Returns:
+        The counts and the odd ballots. A ballot is void as a whole when it is
+        blank throughout under blank = "void", or has a double mark under
+        multiple = "void-ballot"; it then counts for no item.
+    """
+    odd = [
+        [(at, meaning[pattern]) for at, pattern in enumerate(column) if meaning[pattern] < 0]
+        if any(outcome < 0 for outcome in meaning.values())
+        else []
+        for column, meaning in zip(patterns, meanings, strict=True)
+    ]
+    void = _void_ballots(odd, rule)
+    by_key: dict[KeyT, BallotCount] = {}
+    for key, ballots in Counter(keys).items():
+        by_key[key] = BallotCount(len(patterns), levels, ballots)
+    sole = keys[0] if len(by_key) == 1 else None
+    for item, (column, meaning) in enumerate(zip(patterns, meanings, strict=True)):
+        if sole is not None:
+            for pattern, times in Counter(column).items():
+                by_key[sole].take(item, meaning[pattern], times, rule)
+        else:
+            for (key, pattern), times in Counter(zip(keys, column, strict=True)).items():
+                by_key[key].take(item, meaning[pattern], times, rule)
+        for at in void:
+            by_key[keys[at]].take(item, meaning[column[at]], -1, rule)
+    for at in void:
+        by_key[keys[at]].void += 1
+    return Counted(by_key, odd, void)
+
+
+def _void_ballots(odd: Sequence[Sequence[tuple[int, int]]], rule: Counting) -> set[int]:
+    """Return the positions of the ballots that are void as a whole."""
+    void: set[int] = set()
+    if rule.multiple == "void-ballot":
+        void |= {at for column in odd for at, outcome in column if outcome == DOUBLE}
+    if rule.blank == "void" and odd:
+        blank = [{at for at, outcome in column if outcome == BLANK} for column in odd]
+        void |= set.intersection(*blank)
+    return void

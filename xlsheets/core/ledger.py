@@ -1,0 +1,63 @@
+"""收件台账: what each returned file is, and what was read in it."""
+
+import datetime
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from xlsheets.core.findings import Finding
+from xlsheets.core.rollup import Line
+
+
+class Status(StrEnum):
+    """What became of a file. Files received = accepted + rejected + duplicate + superseded."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    DUPLICATE = "duplicate"
+    SUPERSEDED = "superseded"
+
+
+STATUS_NAMES = {
+    Status.ACCEPTED: ("已采用", "accepted"),
+    Status.REJECTED: ("已退回", "rejected"),
+    Status.DUPLICATE: ("重复", "duplicate"),
+    Status.SUPERSEDED: ("已被替代", "superseded"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """报送件: one returned file.
+
+    Attributes:
+        path: As given, with /; a member of an archive is ARCHIVE!/MEMBER.
+        sha256: Of its bytes; empty when it could not be read at all.
+        status: What became of it.
+        unit: Whose it is; None when that is not known.
+        date: The date that its cover states.
+        group: The rater group that its cover states for the whole file.
+        lines: What was counted.
+        findings: What was found in it.
+        layouts: The tables taken: sheet, layout letter, form.
+        note: Why it does not count, where it does not.
+    """
+
+    path: str
+    sha256: str = ""
+    status: Status = Status.ACCEPTED
+    unit: str | None = None
+    date: datetime.date | None = None
+    group: str | None = None
+    lines: tuple[Line, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    layouts: tuple[tuple[str, str, str], ...] = ()
+    note: str = ""
+
+    def became(self, status: Status, *findings: Finding, note: str = "") -> "Submission":
+        """Return this file under another status, with more findings."""
+        return replace(self, status=status, findings=(*self.findings, *findings), note=note)
+
+    @property
+    def covers(self) -> frozenset[tuple[str, str, str | None]]:
+        """What it speaks of: unit, form and group. Two files conflict when these meet."""
+        return frozenset((line.unit, line.form, self.group) for line in self.lines)

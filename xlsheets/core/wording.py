@@ -1,0 +1,493 @@
+"""The wording of every finding, in Chinese first and in English.
+
+One rule, one entry: severity, a title, what was seen, what was expected, and
+how to mend it. `docs/findings.md` is printed from here. Words in braces are
+the finding's values; an unknown one is a programming fault and raises.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from xlsheets.core.findings import Finding, Place, Severity
+
+Lang = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence in both languages."""
+
+    zh: str
+    en: str
+
+    def __getitem__(self, lang: Lang) -> str:
+        """Return the sentence in one language."""
+        return self.zh if lang == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a code means and what is said when it fires."""
+
+    severity: Severity
+    title: Text
+    found: Text
+    expected: Text
+    remedy: Text
+
+
+def _rule(severity: Severity, title: str, found: str, expected: str, remedy: str) -> Rule:
+    """Return a rule from texts written «中文 | English»."""
+
+    def both(text: str) -> Text:
+        zh, _, en = text.partition(" | ")
+        return Text(zh, en)
+
+    return Rule(severity, both(title), both(found), both(expected), both(remedy))
+
+
+E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
+
+RULES: dict[str, Rule] = {
+    # ── marks and counts ────────────────────────────────────────────────
+    "unknown-mark": _rule(
+        E,
+        "认不出的标记 | A mark that is no level",
+        "“{seen}” | “{seen}”",
+        "√ 一类的标记，或等次名称：{levels} | a mark such as √, or a level name: {levels}",
+        "对照纸质票改为规定的标记；改正前该票此项不计入任何等次 | mend it from the paper ballot; until then this item of the ballot counts for no level",
+    ),
+    "two-marks": _rule(
+        W,
+        "同一项有多个标记 | Several marks for one item",
+        "同一项有 {count} 个标记（{marks}） | {count} marks for one item ({marks})",
+        "每项只能有一个标记；未表态则留空 | one mark an item; blank when there is no opinion",
+        "对照纸质票保留一个；若票面确有多个，可不改，按方案{effect} | keep one after looking at the paper ballot; if the paper has several, leave it: under the scheme {effect_en}",
+    ),
+    "blank-item": _rule(
+        W,
+        "未填 | Left blank",
+        "“{item}”一项没有填写 | nothing is filled in for “{item}”",
+        "每项填一个等次或票数 | a level or counts for every item",
+        "确属弃权可不改；漏录的请补录 | leave it if the rater abstained; fill in what was forgotten",
+    ),
+    "not-a-number": _rule(
+        E,
+        "不是票数 | Not a count",
+        "“{seen}” | “{seen}”",
+        "不小于 0 的整数 | a whole number, 0 or more",
+        "改为准确的整数；不知道就留空并说明。认不出的数不会当作 0 | write the exact whole number; an unreadable number is never taken as 0",
+    ),
+    "negative-count": _rule(
+        E,
+        "票数为负 | Negative count",
+        "{seen} | {seen}",
+        "不小于 0 的整数 | a whole number, 0 or more",
+        "核对后改正 | look it up and mend it",
+    ),
+    "count-in-text": _rule(
+        I,
+        "数字写成了文字 | A count written as text",
+        "“{seen}”，已读作 {count} | “{seen}”, read as {count}",
+        "只写数字 {count} | the number {count} alone",
+        "可不改 | nothing needs to be done",
+    ),
+    "counts-exceed-base": _rule(
+        E,
+        "票数之和超过{base} | Counts add up to more than {base_en}",
+        "各等次之和 {sum}，{base} {limit} | the levels add up to {sum}, {base_en} is {limit}",
+        "各等次之和不超过{base} | the levels add up to no more than {base_en}",
+        "核对本行票数和{base}数，改正其中错的 | check the counts of this row and {base_en}, and mend the wrong one",
+    ),
+    "issued-less-than-returned": _rule(
+        E,
+        "收回多于发出 | More returned than issued",
+        "发出 {issued}，收回 {returned} | issued {issued}, returned {returned}",
+        "收回不超过发出 | no more returned than issued",
+        "核对发出和收回票数 | check both numbers",
+    ),
+    "sum-mismatch": _rule(
+        E,
+        "合计不符 | A sum that does not fit",
+        "{label} 填 {stated}，按各数应为 {sum} | {label} says {stated}, the numbers give {sum}",
+        "{sum} | {sum}",
+        "核对各数与{label}，改正其中错的 | check the numbers and {label}, and mend the wrong one",
+    ),
+    "total-row-mismatch": _rule(
+        E,
+        "合计行不符 | A total row that does not fit",
+        "合计行填 {stated}，以上各行相加为 {sum} | the total row says {stated}, the rows above add up to {sum}",
+        "{sum} | {sum}",
+        "核对以上各行和合计行 | check the rows above and the total row",
+    ),
+    "percent-mismatch": _rule(
+        W,
+        "百分比与票数不符 | A percentage that its counts do not give",
+        "填 {stated}，{count}/{base} 应为 {percent} | says {stated}, {count}/{base} is {percent}",
+        "{percent} | {percent}",
+        "以票数为准；如票数有误请改票数 | the counts are used; mend them if they are wrong",
+    ),
+    "percent-complemented": _rule(
+        I,
+        "百分比已补足 100 | A percentage plugged to make 100",
+        "填 {stated}，{count}/{base} 为 {percent}，本行合计恰为 100 | says {stated}, {count}/{base} is {percent}; the row adds up to exactly 100",
+        "{percent}，或注明补足 | {percent}, or a note that it was plugged",
+        "可不改；汇总按票数计算 | nothing needs to be done; the counts are used",
+    ),
+    "percent-impossible": _rule(
+        E,
+        "没有票数能得出这个百分比 | No count gives this percentage",
+        "只有百分比 {stated}，基数 {base} 下没有整数票数能得出 | only a percentage, {stated}; no whole count out of {base} prints so",
+        "填票数 | counts",
+        "补填票数；只有百分比不能汇总 | fill in the counts; percentages alone cannot be added up",
+    ),
+    "percent-only": _rule(
+        W,
+        "只有百分比，没有票数 | Percentages without counts",
+        "“{item}”只有百分比 | only percentages for “{item}”",
+        "各等次票数 | the count of each level",
+        "补填票数；只有百分比不能汇总 | fill in the counts; percentages alone cannot be added up",
+    ),
+    "formula-without-value": _rule(
+        E,
+        "公式没有计算结果 | A formula without a value",
+        "{count} 个公式单元格没有存下计算结果 | {count} formula cell(s) hold no stored result",
+        "公式旁存有结果 | a stored result beside the formula",
+        "用 Excel 或 WPS 打开，重新计算后保存 | open in Excel or WPS, recalculate and save",
+    ),
+    # ── the table ───────────────────────────────────────────────────────
+    "level-unknown": _rule(
+        E,
+        "方案中没有的等次 | A level that the scheme lacks",
+        "表头“{seen}” | header “{seen}”",
+        "{levels} | {levels}",
+        "按方案改表头；若方案应有此等次，请修改方案 | mend the header, or the scheme if it should have this level",
+    ),
+    "level-missing": _rule(
+        E,
+        "缺等次 | A level without a column",
+        "没有“{seen}”列 | no column “{seen}”",
+        "{levels} | {levels}",
+        "按方案补上该列；没有票的填 0 | add the column; 0 where there is no vote",
+    ),
+    "item-unknown": _rule(
+        E,
+        "方案中没有的项目 | An item that the scheme lacks",
+        "“{seen}” | “{seen}”",
+        "{near} | {near}",
+        "按方案改项目名称；此行未计入 | mend the item's text; this line is not counted",
+    ),
+    "item-missing": _rule(
+        E,
+        "缺项目 | An item is missing",
+        "没有“{item}” | “{item}” is not there",
+        "表“{form}”共 {count} 项 | form “{form}” has {count} items",
+        "补上此项并填写 | add the item and fill it in",
+    ),
+    "form-missing": _rule(
+        W,
+        "缺表 | A form is missing",
+        "没有找到“{form}” | “{form}” was not found",
+        "方案要求的每张表 | every form of the scheme",
+        "补报该表；本单位确无此表可不改 | send the form too, unless the unit has none",
+    ),
+    "group-unknown": _rule(
+        E,
+        "方案中没有的参评人类别 | A rater group that the scheme lacks",
+        "“{seen}” | “{seen}”",
+        "{groups} | {groups}",
+        "按方案改参评人类别；在此之前只计入总数 | mend the group; until then it counts in the total only",
+    ),
+    "layout-unknown": _rule(
+        E,
+        "没有认出评议表 | No ballot table recognised",
+        "看过的工作表：{sheets} | sheets looked at: {sheets}",
+        "有方案中的等次（{levels}）和项目的表 | a table with the scheme's levels ({levels}) and items",
+        "检查是否报错了文件，或表头、项目是否被改 | see whether the wrong file was sent, or headers and items were changed",
+    ),
+    "layout-ambiguous": _rule(
+        E,
+        "表的读法不止一种 | The table can be read in more than one way",
+        "{readings} | {readings_en}",
+        "只有一种读法 | one reading only",
+        "{how} | {how_en}",
+    ),
+    "summary-sheet": _rule(
+        E,
+        "这是汇总表，不是报送表 | A summary, not a branch's return",
+        "一行一个单位，共 {count} 个单位 | a row a unit, {count} units",
+        "一个单位一个文件 | one unit a file",
+        "请下级报送各单位原表；确要按汇总表计入，请加 --accept-summaries | ask for the units' own files, or add --accept-summaries to count it",
+    ),
+    "scheme-mismatch": _rule(
+        E,
+        "是另一个方案的报送表 | A workbook of another scheme",
+        "方案 {seen} | scheme {seen}",
+        "方案 {scheme} | scheme {scheme}",
+        "换成本轮下发的报送表，或用 --scheme 指定对应方案 | use this round's workbook, or name its scheme with --scheme",
+    ),
+    "template-outdated": _rule(
+        W,
+        "用的是旧版报送表 | An old version of the workbook",
+        "版本 {seen} | version {seen}",
+        "版本 {version} | version {version}",
+        "项目无误可不改；否则改用新版重填 | nothing to do if the items fit; else fill in the new version",
+    ),
+    "hidden-data": _rule(
+        W,
+        "有隐藏或筛选掉的内容 | Hidden or filtered content",
+        "{what} | {what_en}",
+        "全部显示 | everything visible",
+        "已照常计入；请取消隐藏核对是否应计 | counted like the rest; unhide it and see whether it should be",
+    ),
+    # ── units and members ───────────────────────────────────────────────
+    "unit-unknown": _rule(
+        E,
+        "名册中没有的单位 | A unit that the roster lacks",
+        "{seen} | {seen}",
+        "{near} | {near}",
+        "按名册改单位名称，或在名册中补上（可填别名） | write the roster's name, or add the unit (or an alias) to the roster",
+    ),
+    "unit-ambiguous": _rule(
+        E,
+        "对应不止一个单位 | More than one unit fits",
+        "“{seen}” | “{seen}”",
+        "其中之一：{near} | one of: {near}",
+        "写全单位名称 | write the unit's full name",
+    ),
+    "unit-matched": _rule(
+        I,
+        "单位按相近写法或文件名认出 | Unit recognised by a variant or the file name",
+        "“{seen}”（{source}） | “{seen}” ({source_en})",
+        "{unit} | {unit}",
+        "认得不对时请在封面写全名 | write the full name on the cover if this is wrong",
+    ),
+    "member-unknown": _rule(
+        E,
+        "名册中没有的人 | A member that the roster lacks",
+        "“{seen}” | “{seen}”",
+        "{unit} 名册中的人{near} | a member of {unit}{near}",
+        "核对姓名，或在党员名册中补上；此行未计入 | check the name or add the member; this line is not counted",
+    ),
+    "member-duplicate": _rule(
+        E,
+        "同一人出现两次 | A member twice",
+        "“{seen}”已在 {first} | “{seen}” stands already at {first}",
+        "每人一行；同名者写编号 | one line a member; a number for those of the same name",
+        "删去重复的一行或注明编号；后一行未计入 | delete one line or add the number; the later line is not counted",
+    ),
+    "member-missing": _rule(
+        W,
+        "名册中的人没有评议结果 | A member without a result",
+        "没有 {names} | {names} not found",
+        "{unit} 名册 {count} 人 | the {count} members of {unit}",
+        "补报，或说明未评议的原因 | send the missing lines or say why there are none",
+    ),
+    "roster-mismatch": _rule(
+        W,
+        "与名册不一致 | Differs from the roster",
+        "{label} {stated} | {label} {stated}",
+        "名册为 {roster} | the roster says {roster}",
+        "按封面计算；请核对名册 | the cover's number is used; check the roster",
+    ),
+    "small-group": _rule(
+        I,
+        "人数少，不单独列出 | Too few to be shown alone",
+        "{group} {count} 票 | {group}: {count} ballot(s)",
+        "不少于 {minimum} 票 | {minimum} or more",
+        "附表中不单独列出该类别 | the group is not shown on its own in the annexes",
+    ),
+    # ── submissions ─────────────────────────────────────────────────────
+    "submission-missing": _rule(
+        W,
+        "未报送 | Not returned",
+        "没有收到“{unit}” | nothing from “{unit}”",
+        "每个单位一份 | one from every unit",
+        "催报 | chase it",
+    ),
+    "submission-late": _rule(
+        W,
+        "迟报 | Late",
+        "日期 {date} | dated {date}",
+        "不晚于 {due} | no later than {due}",
+        "如已同意可不改 | nothing to do if agreed",
+    ),
+    "submission-duplicate": _rule(
+        I,
+        "重复文件 | The same file again",
+        "与 {first} 完全相同 | byte for byte the same as {first}",
+        "每个单位一份 | one from every unit",
+        "已只计一次 | counted once",
+    ),
+    "submission-superseded": _rule(
+        W,
+        "被后报的替代 | Superseded by a later one",
+        "{why} | {why_en}",
+        "以 {winner} 为准 | {winner} counts",
+        "如应以此份为准，请用 --prefer 指定 | name this file with --prefer if it should count",
+    ),
+    "submission-conflict": _rule(
+        E,
+        "同一单位报送两份，分不出先后 | Two returns of one unit, none clearly later",
+        "另有 {others} | also {others}",
+        "每个单位一份，或封面日期有先后 | one from every unit, or covers with different dates",
+        "核实后用 --prefer 指定一份；在此之前都不计入 | name one with --prefer; until then none counts",
+    ),
+    # ── files ───────────────────────────────────────────────────────────
+    "file-encrypted": _rule(
+        E,
+        "有密码 | Password-protected",
+        "{seen} | {seen}",
+        "没有打开密码 | no password to open",
+        "请对方取消密码后另存再报 | ask for a copy saved without a password",
+    ),
+    "file-damaged": _rule(
+        E,
+        "文件损坏 | Damaged",
+        "{seen} | {seen}",
+        "能打开的工作簿 | a workbook that opens",
+        "用 Excel 或 WPS 打开并另存为 .xlsx；打不开则请重报 | open it in Excel or WPS and save as .xlsx, or ask for it again",
+    ),
+    "file-not-spreadsheet": _rule(
+        E,
+        "不是电子表格 | Not a spreadsheet",
+        "{seen} | {seen}",
+        ".xlsx .xlsm .xls .xlsb .ods | .xlsx .xlsm .xls .xlsb .ods",
+        "用 Excel 或 WPS 打开原件，另存为 .xlsx 后再报 | open the original in Excel or WPS and save it as .xlsx",
+    ),
+    "file-too-large": _rule(
+        E,
+        "文件过大 | Too large",
+        "{seen} | {seen}",
+        "{limit} | {limit}",
+        "删去无关内容后另存；远处误填的单元格请清除 | delete what does not belong to it, clear cells filled in by accident far away, and save again",
+    ),
+    "file-hostile": _rule(
+        E,
+        "文件结构异常 | Abnormal structure",
+        "{seen} | {seen}",
+        "正常保存的工作簿 | a workbook saved in the ordinary way",
+        "用 Excel 或 WPS 打开并另存为 .xlsx 后再报；来源不明的不要打开 | save it anew as .xlsx; do not open it if you do not know the sender",
+    ),
+    "file-unreadable": _rule(
+        E,
+        "文件读不了 | Cannot be read",
+        "{seen} | {seen}",
+        "可读的文件 | a readable file",
+        "检查权限，或是否仍被占用 | check the permissions, or whether it is still in use",
+    ),
+    # ── what the person at the keyboard gave ────────────────────────────
+    "scheme-invalid": _rule(
+        E,
+        "方案有误 | A fault in the scheme",
+        "{seen} | {seen}",
+        "{expected} | {expected}",
+        "按说明改正方案文件 | mend the scheme file",
+    ),
+    "scheme-unknown": _rule(
+        E,
+        "没有这个方案 | No such scheme",
+        "“{seen}” | “{seen}”",
+        "自带方案：{names}；或 .toml、.xlsx 方案文件 | a bundled one: {names}; or a .toml or .xlsx file",
+        "用 xlsheets schemes 查看 | see xlsheets schemes",
+    ),
+    "roster-invalid": _rule(
+        E,
+        "名册有误 | A fault in the roster",
+        "{seen} | {seen}",
+        "{expected} | {expected}",
+        "改正名册后再来 | mend the roster and try again",
+    ),
+    "path-missing": _rule(
+        E,
+        "找不到文件或文件夹 | No such file or folder",
+        "{seen} | {seen}",
+        "存在且可读的路径 | a path that exists and can be read",
+        "检查路径 | check the path",
+    ),
+    "nothing-to-read": _rule(
+        E,
+        "没有可读的文件 | Nothing to read",
+        "{seen} 中没有工作簿 | no workbook in {seen}",
+        ".xlsx .xlsm .xls .xlsb .ods | .xlsx .xlsm .xls .xlsb .ods",
+        "检查路径是否正确 | check the path",
+    ),
+    "target-locked": _rule(
+        E,
+        "目标文件正在别处打开 | The target is open elsewhere",
+        "{seen} | {seen}",
+        "已关闭的文件 | a closed file",
+        "在 Excel 或 WPS 中关闭后再来；原文件没有改动 | close it and try again; nothing was changed",
+    ),
+    "target-read-only": _rule(
+        E,
+        "目标不能写 | The target cannot be written",
+        "{seen} | {seen}",
+        "可写的文件夹和文件 | a folder and file that can be written",
+        "换一个文件夹，或去掉只读属性；没有写入任何内容 | choose another folder or remove the read-only mark; nothing was written",
+    ),
+    "target-exists": _rule(
+        E,
+        "目标文件已经存在 | The target exists already",
+        "{seen} | {seen}",
+        "新文件名 | a new file name",
+        "换一个文件名，或先移走原文件；原文件没有改动 | choose another name or move it away; nothing was changed",
+    ),
+    "target-kind": _rule(
+        E,
+        "不能写成这种文件 | Not a kind of file that can be written",
+        "{seen} | {seen}",
+        "{kinds} | {kinds}",
+        "改用其中一种扩展名 | use one of these endings",
+    ),
+    "store-unknown": _rule(
+        E,
+        "不是 xlsheets 的汇总工作簿 | Not a summary workbook of xlsheets",
+        "{seen} | {seen}",
+        "merge --into 写出的工作簿 | a workbook written by merge --into",
+        "先用 xlsheets merge … --into 汇总.xlsx 生成 | make one with xlsheets merge … --into FILE",
+    ),
+    "annex-unknown": _rule(
+        E,
+        "方案中没有这个附件 | The scheme has no such annex",
+        "“{seen}” | “{seen}”",
+        "{names} | {names}",
+        "改用方案中的附件名 | use one of the scheme's annexes",
+    ),
+}
+"""Every rule by its code."""
+
+
+def finding(code: str, place: Place, severity: Severity | None = None, /, **values: object) -> Finding:
+    """Return a finding of a rule, at a place, with what its wording needs."""
+    return Finding(
+        code,
+        RULES[code].severity if severity is None else severity,
+        place,
+        tuple((name, str(value)) for name, value in values.items()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A finding in words, in one language."""
+
+    title: str
+    found: str
+    expected: str
+    remedy: str
+
+
+def in_words(finding: Finding, lang: Lang = "zh") -> Wording:
+    """Return what a finding says: title, what was seen, what was expected, how to mend it."""
+    rule = RULES[finding.code]
+    values = dict(finding.values)
+    return Wording(
+        rule.title[lang].format(**values),
+        rule.found[lang].format(**values),
+        rule.expected[lang].format(**values),
+        rule.remedy[lang].format(**values),
+    )
+
+
+SEVERITY_NAMES: dict[Severity, Text] = {E: Text("错误", "error"), W: Text("警告", "warning"), I: Text("提示", "note")}

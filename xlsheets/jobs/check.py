@@ -1,0 +1,34 @@
+"""校验: the findings of files on their own, before they are merged."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from xlsheets.books.intake import find_sources
+from xlsheets.core.findings import Place, Refused
+from xlsheets.core.roster import Roster
+from xlsheets.core.scheme import Scheme
+from xlsheets.core.wording import finding
+from xlsheets.jobs.merge import Choice, Progress, bring_together, read_all
+from xlsheets.jobs.round import Round
+
+
+def check(
+    paths: Iterable[str | Path],
+    scheme: Scheme,
+    roster: Roster | None = None,
+    *,
+    ignore: Iterable[Path] = (),
+    choice: Choice | None = None,
+    progress: Progress | None = None,
+) -> Round:
+    """Return the round of the files without chasing what is missing.
+
+    Raises:
+        Refused: for a path that does not exist, or when there is nothing to read.
+    """
+    given = [str(path) for path in paths]
+    sources = find_sources(given, ignore)
+    if not sources:
+        raise Refused(finding("nothing-to-read", Place(), seen="、".join(given)))
+    submissions = read_all(sources, scheme, roster, choice or Choice(), progress)
+    return bring_together(submissions, scheme, roster, chase=False)

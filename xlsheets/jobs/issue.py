@@ -1,0 +1,96 @@
+"""下发: the files that a superior office sends out at the start of a round.
+
+`issue` is pure, `write_issue` writes what it yields. The same scheme and
+roster give the same names and the same bytes.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from xlsheets.books.branchbook import branch_workbook
+from xlsheets.books.paperballot import paper_ballot
+from xlsheets.books.rosterfile import read_roster
+from xlsheets.books.schemefile import Scheme as SchemeFile
+from xlsheets.core.findings import Place, Refused
+from xlsheets.core.roster import Roster
+from xlsheets.core.scheme import Form, Scheme
+from xlsheets.core.wording import finding
+from xlsheets.jobs.output import check_folder, write_file
+
+_FORBIDDEN = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
+_LONGEST = 60
+"""Characters of a name: three bytes each stay well below what file systems allow."""
+
+
+def issue(scheme: Scheme, roster: Roster) -> Iterator[tuple[str, bytes]]:
+    """Yield file name and content of everything that is sent out.
+
+    A branch workbook for each leaf of the roster, numbered in roster order
+    (01_化学系教工党支部.xlsx), then the paper ballots (附件1_….xlsx). Names
+    are allowed on Windows and differ even where case is ignored.
+    """
+    taken: set[str] = set()
+    digits = max(2, len(str(len(roster.leaves))))
+    for number, name in enumerate(roster.leaves, 1):
+        unit = roster.unit(name)
+        if unit is not None:
+            content = branch_workbook(scheme, unit, roster.members_of(name))
+            yield _free(f"{number:0{digits}}_{safe_name(name)}", taken), content
+    for annex_id, form in ballots(scheme):
+        name = f"{annex_id or '评议表'}_{form.title or form.id}"
+        yield _free(safe_name(name), taken), paper_ballot(scheme, form, annex_id)
+
+
+def ballots(scheme: Scheme) -> Iterator[tuple[str | None, Form]]:
+    """Yield each form that is printed on paper, with the annex that it is.
+
+    Annexes of rows "ballot" in their order, one without a form taking the
+    first form not yet named; forms that no annex names follow without one.
+    """
+    named = {annex.form for annex in scheme.annexes if annex.rows == "ballot"}
+    left = [form for form in scheme.forms if form.id not in named]
+    for annex in scheme.annexes:
+        if annex.rows == "ballot":
+            if annex.form is not None:
+                yield annex.id, scheme.form(annex.form)
+            elif left:
+                yield annex.id, left.pop(0)
+    for form in left:
+        yield None, form
+
+
+def safe_name(name: str) -> str:
+    """Return a name without what Windows forbids in file names; the forbidden signs become full-width ones."""
+    printable = "".join(char if char.isprintable() else " " for char in name)
+    return printable.translate(_FORBIDDEN)[:_LONGEST].strip(" .") or "未命名"
+
+
+def _free(stem: str, taken: set[str]) -> str:
+    """Return the stem with its ending, told apart from names already given."""
+    name, number = f"{stem}.xlsx", 2
+    while name.casefold() in taken:
+        name, number = f"{stem}（{number}）.xlsx", number + 1
+    taken.add(name.casefold())
+    return name
+
+
+def write_issue(scheme_name: str, roster_path: Path, folder: Path) -> list[Path]:
+    """Write everything that is sent out into a folder, and return the files.
+
+    A file that is there already with other content is left alone and named.
+
+    Raises:
+        Refused: for an unknown scheme, a faulty roster, a folder that cannot be
+            written, or a file in the way (target-exists).
+    """
+    scheme = SchemeFile.load(scheme_name)
+    roster = read_roster(roster_path)
+    check_folder(folder)
+    made = list(issue(scheme, roster))
+    for name, content in made:
+        path = folder / name
+        if path.exists() and path.read_bytes() != content:
+            raise Refused(finding("target-exists", Place(str(path)), seen="已有内容"))
+    for name, content in made:
+        write_file(folder / name, content)
+    return [folder / name for name, _ in made]

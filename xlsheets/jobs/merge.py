@@ -1,0 +1,226 @@
+"""收件汇总: returned files → a round: tallies, rates, the missing, every finding."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from xlsheets.books.gate import Rejected
+from xlsheets.books.intake import Source, find_sources, sha256
+from xlsheets.books.reading import read_book
+from xlsheets.books.submission import read_submission
+from xlsheets.core.findings import Finding, Place, Refused, in_order
+from xlsheets.core.ledger import Status, Submission
+from xlsheets.core.rollup import Line
+from xlsheets.core.roster import Roster
+from xlsheets.core.scheme import Scheme
+from xlsheets.core.wording import finding
+from xlsheets.jobs import engine
+from xlsheets.jobs.round import Round
+
+Progress = Callable[[int, int], None]
+"""Called with files done and files in all."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How files are read.
+
+    Attributes:
+        prefer: Paths that count when a unit has several returns.
+        accept_summaries: Whether a sheet with a row a unit is counted.
+        workers: Processes; None leaves it to the number of files.
+    """
+
+    prefer: tuple[str, ...] = ()
+    accept_summaries: bool = False
+    workers: int | None = None
+
+
+def read_source(source: Source, scheme: Scheme, roster: Roster | None, accept_summaries: bool) -> Submission:
+    """Return what one file reports; a file that cannot be read is rejected with its finding."""
+    digest = ""
+    try:
+        data = source.read()
+        digest = sha256(data)
+        book = read_book(data, source.label)
+    except Rejected as rejected:
+        return Submission(source.label, digest).became(Status.REJECTED, rejected.finding)
+    return read_submission(book, digest, scheme, roster, accept_summaries)
+
+
+def _died(source: Source) -> Submission:
+    place = Place(source.label)
+    note = finding("file-hostile", place, seen="读取时耗尽内存或进程中断")
+    return Submission(source.label).became(Status.REJECTED, note)
+
+
+def read_all(
+    sources: Sequence[Source],
+    scheme: Scheme,
+    roster: Roster | None,
+    choice: Choice,
+    progress: Progress | None = None,
+) -> list[Submission]:
+    """Return what every file reports, in the order of the files."""
+    work = partial(read_source, scheme=scheme, roster=roster, accept_summaries=choice.accept_summaries)
+    workers = choice.workers or engine.default_workers(len(sources))
+    found: list[Submission] = []
+    for submission in engine.run(work, sources, workers, _died):
+        found.append(submission)
+        if progress is not None:
+            progress(len(found), len(sources))
+    return found
+
+
+def merge(
+    paths: Iterable[str | Path],
+    scheme: Scheme,
+    roster: Roster | None = None,
+    *,
+    ignore: Iterable[Path] = (),
+    choice: Choice | None = None,
+    progress: Progress | None = None,
+) -> Round:
+    """Return the round that returned files make.
+
+    Args:
+        paths: Files, folders, .zip, .eml.
+        scheme: The round's scheme.
+        roster: The round's roster; without one nothing is missing and nothing rolls up.
+        ignore: Files in the folders that are no returns.
+        choice: How files are read.
+        progress: Called after each file.
+
+    Raises:
+        Refused: for a path that does not exist, or when there is nothing to read.
+    """
+    choice = choice or Choice()
+    given = [str(path) for path in paths]
+    sources = find_sources(given, ignore)
+    if not sources:
+        raise Refused(finding("nothing-to-read", Place(), seen="、".join(given)))
+    submissions = read_all(sources, scheme, roster, choice, progress)
+    return bring_together(submissions, scheme, roster, choice.prefer)
+
+
+def bring_together(
+    submissions: Iterable[Submission],
+    scheme: Scheme,
+    roster: Roster | None,
+    prefer: Sequence[str] = (),
+    chase: bool = True,
+) -> Round:
+    """Return the round of submissions: duplicates and conflicts settled, the missing named.
+
+    Args:
+        submissions: What the files report, in any order.
+        scheme: The round's scheme.
+        roster: The round's roster.
+        prefer: Paths that count when a unit has several returns.
+        chase: Whether units without a return are reported.
+    """
+    files = sorted(submissions, key=lambda file: file.path)
+    files = _settle(_once(files), prefer)
+    accepted = [file for file in files if file.status is Status.ACCEPTED]
+    lines: list[Line] = [line for file in accepted for line in file.lines]
+    findings: list[Finding] = []
+    for file in files:
+        findings += _standing(file, accepted, scheme)
+    returned = {line.unit for line in lines} | {file.unit for file in accepted}
+    missing = tuple(unit for unit in (roster.leaves if roster else ()) if unit not in returned)
+    if chase:
+        findings += [finding("submission-missing", Place(), unit=unit) for unit in missing]
+    else:
+        missing = ()
+    return Round(scheme, roster, tuple(files), tuple(in_order(findings)), tuple(lines), missing)
+
+
+def _once(files: Sequence[Submission]) -> list[Submission]:
+    """Mark files of the same bytes: the first by path counts."""
+    first: dict[str, str] = {}
+    found = []
+    for file in files:
+        earlier = first.setdefault(file.sha256, file.path) if file.sha256 else file.path
+        if earlier == file.path or file.status is Status.REJECTED:
+            found.append(file)
+            continue
+        note = finding("submission-duplicate", Place(file.path), first=earlier)
+        alone = replace(file, lines=(), findings=())
+        found.append(alone.became(Status.DUPLICATE, note, note=f"与 {earlier} 相同"))
+    return found
+
+
+def _settle(files: Sequence[Submission], prefer: Sequence[str]) -> list[Submission]:
+    """Settle which of several returns of a unit counts: the preferred, else the later dated, else none."""
+    by_path = {file.path: file for file in files}
+    wanted = {path.replace("\\", "/").rstrip("/") for path in prefer}
+    accepted = [file for file in files if file.status is Status.ACCEPTED]
+    for rivals in _rivals(accepted):
+        winner, why = _winner(rivals, wanted)
+        for file in rivals:
+            if file is winner:
+                continue
+            place = Place(file.path)
+            if winner is None:
+                others = "、".join(rival.path for rival in rivals if rival is not file)
+                note = finding("submission-conflict", place, others=others)
+                by_path[file.path] = replace(file, lines=()).became(Status.REJECTED, note, note=f"与 {others} 冲突")
+            else:
+                zh, en = why
+                note = finding("submission-superseded", place, why=zh, why_en=en, winner=winner.path)
+                alone = replace(file, lines=(), findings=())
+                by_path[file.path] = alone.became(Status.SUPERSEDED, note, note=f"以 {winner.path} 为准")
+    return [by_path[file.path] for file in files]
+
+
+def _rivals(files: Sequence[Submission]) -> list[list[Submission]]:
+    """Return the sets of files that speak of the same unit, form and group."""
+    sets: list[tuple[set[object], list[Submission]]] = []
+    for file in files:
+        covers: set[object] = set(file.covers) or {(file.unit, None, None)}
+        together = [file]
+        apart = []
+        for known, members in sets:
+            if _meet(known, covers):
+                covers |= known
+                together = members + together
+            else:
+                apart.append((known, members))
+        sets = [*apart, (covers, together)]
+    return [members for _, members in sets if len(members) > 1]
+
+
+def _meet(one: set[object], other: set[object]) -> bool:
+    """Return whether two files speak of the same ballots; no group speaks of all groups."""
+    if one & other:
+        return True
+    bare = {(cover[0], cover[1]) for cover in one if cover[2] is None}  # type: ignore[index]
+    return any((cover[0], cover[1]) in bare for cover in other) or any(  # type: ignore[index]
+        (cover[0], cover[1]) in {(item[0], item[1]) for item in other if item[2] is None}  # type: ignore[index]
+        for cover in one
+    )
+
+
+def _winner(rivals: Sequence[Submission], wanted: set[str]) -> tuple[Submission | None, tuple[str, str]]:
+    preferred = [file for file in rivals if file.path in wanted]
+    if len(preferred) == 1:
+        return preferred[0], ("已用 --prefer 指定另一份", "another was named with --prefer")
+    dates = [file.date for file in rivals]
+    if None in dates:
+        return None, ("", "")
+    latest = max(date for date in dates if date is not None)
+    newest = [file for file in rivals if file.date == latest]
+    if len(newest) > 1:
+        return None, ("", "")
+    return newest[0], (f"另一份日期为 {latest.isoformat()}", f"another is dated {latest.isoformat()}")
+
+
+def _standing(file: Submission, accepted: Sequence[Submission], scheme: Scheme) -> list[Finding]:
+    """Return a file's findings as the whole round sees them."""
+    found = list(file.findings)
+    if any(note.code == "form-missing" for note in found):
+        elsewhere = {line.form for other in accepted if other.unit == file.unit for line in other.lines}
+        titles = {form.title or form.id for form in scheme.forms if form.id in elsewhere}
+        found = [note for note in found if note.code != "form-missing" or dict(note.values).get("form") not in titles]
+    return found

@@ -1,0 +1,50 @@
+"""未报送: who has returned, who is missing, late, duplicate, superseded, rejected."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from xlsheets.core.ledger import Status, Submission
+from xlsheets.jobs.report import file_entry
+from xlsheets.jobs.store import open_store
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a round stands.
+
+    Attributes:
+        files: Every file received, by path.
+        returned: The units that were counted.
+        missing: The units that shall return and did not.
+        late: The paths that came after the due date.
+    """
+
+    files: tuple[Submission, ...]
+    returned: tuple[str, ...]
+    missing: tuple[str, ...]
+    late: tuple[str, ...]
+
+    def of(self, status: Status) -> list[Submission]:
+        """Return the files of a status."""
+        return [file for file in self.files if file.status is status]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it for JSON."""
+        return {
+            "files": [file_entry(file) for file in self.files],
+            "returned": list(self.returned),
+            "missing": list(self.missing),
+            "late": list(self.late),
+        }
+
+
+def status(book: Path) -> Standing:
+    """Return where the round of a 汇总 workbook stands.
+
+    Raises:
+        Refused: path-missing or store-unknown.
+    """
+    stored = open_store(book)
+    late = tuple(finding.place.file or "" for finding in stored.findings if finding.code == "submission-late")
+    return Standing(stored.files, tuple(stored.units), stored.missing, late)
