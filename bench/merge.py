@@ -22,7 +22,7 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
-from bench.books import SIZES, Size, write_books, write_roster
+from bench.books import SCHEME, SIZES, Size, write_books, write_roster
 
 Work = Callable[[], object]
 
@@ -64,6 +64,41 @@ def calamine(books: Sequence[Path], roster: Path, out: Path, workers: int) -> Wo
     return work
 
 
+def tally(books: Sequence[Path], roster: Path, out: Path, workers: int) -> Work:
+    """(b) What `xlsheets merge` does up to the tallies: gate, read, recognise, check, count."""
+    from xlsheets.books.rosterfile import read_roster
+    from xlsheets.books.schemefile import Scheme
+    from xlsheets.core.ledger import Status
+    from xlsheets.jobs.merge import Choice, merge
+    from xlsheets.jobs.round import Round
+
+    scheme, units = Scheme.load(SCHEME), read_roster(roster)
+
+    def work() -> Round:
+        merged = merge(books, scheme, units, choice=Choice(workers=workers))
+        if merged.counted(Status.ACCEPTED) != len(books):
+            raise SystemExit(f"only {merged.counted(Status.ACCEPTED)} of {len(books)} workbooks were accepted")
+        return merged
+
+    return work
+
+
+def store(books: Sequence[Path], roster: Path, out: Path, workers: int) -> Work:
+    """(c) The whole of `xlsheets merge --into`: (b), rates, and the 汇总 workbook with its annexes."""
+    from xlsheets.jobs.round import Round
+    from xlsheets.jobs.store import save_store
+
+    count = tally(books, roster, out, workers)
+    out.unlink(missing_ok=True)
+
+    def work() -> None:
+        merged = count()
+        assert isinstance(merged, Round)
+        save_store(merged, out)
+
+    return work
+
+
 def pandas(books: Sequence[Path], roster: Path, out: Path, workers: int) -> Work:
     """(d) What a script would do: pandas.read_excel with openpyxl, and concat."""
     import openpyxl  # type: ignore[import-untyped]  # noqa: F401  its import is not what is measured
@@ -78,6 +113,8 @@ def pandas(books: Sequence[Path], roster: Path, out: Path, workers: int) -> Work
 
 VARIANTS: dict[str, Callable[[Sequence[Path], Path, Path, int], Work]] = {
     "calamine": calamine,
+    "tally": tally,
+    "store": store,
     "pandas": pandas,
 }
 

@@ -2,7 +2,7 @@
 
 Every file gets one write of each kind and a row growth in its first worksheet. A write is saved or refused with a
 reason; what is saved is compared, cell by cell and part by part, by means that share no code with the writer
-(zipfile, ElementTree, openpyxl).
+(zipfile, ElementTree). ``--features`` counts what a save keeps besides cells, beside openpyxl.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.fidelity.compare import differences, first_sheet, free_cell, used_cell
+from tests.fidelity.features import table
 from xlsheets.books import edits, patch
 
 Job = Callable[[str, bytes], list[edits.Edit]]
@@ -103,7 +104,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--verbose", action="store_true", help="print every outcome but saved")
+    parser.add_argument("--features", action="store_true", help="compare what is kept with openpyxl instead")
     arguments = parser.parse_args()
+    if arguments.features:
+        print(table(path.read_bytes() for path in files(arguments.folder)))
+        return 0
     outcomes: dict[str, Counter[str]] = defaultdict(Counter)
     reasons: dict[str, Counter[str]] = defaultdict(Counter)
     began = time.perf_counter()

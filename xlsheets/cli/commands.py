@@ -224,12 +224,13 @@ def merge(
     from xlsheets.jobs import report
     from xlsheets.jobs.merge import Choice
     from xlsheets.jobs.merge import merge as run_merge
-    from xlsheets.jobs.store import check_store, save_store
 
     lang = _language(context)
     loaded = Scheme.load(scheme)
     listed = read_roster(roster) if roster else None
     if into is not None:
+        from xlsheets.jobs.store import check_store
+
         check_store(into)
     with show.progress(lang) as told:
         merged = run_merge(
@@ -242,7 +243,11 @@ def merge(
         )
     if json is not None:
         _write_json(report.as_text(report.merge_report(merged, lang)), json)
-    backup = save_store(merged, into) if into is not None else None
+    backup = None
+    if into is not None:
+        from xlsheets.jobs.store import save_store
+
+        backup = save_store(merged, into)
     out = show.console(to_stderr=json == "-")
     if json != "-":
         show.findings(merged.findings, lang, out, quiet=not everything)

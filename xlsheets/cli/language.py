@@ -3,16 +3,25 @@
 import sys
 from typing import Any
 
-import click
-from typer import rich_utils
+import typer
 from typer.core import TyperGroup
 
 from xlsheets.core.findings import Refused
 from xlsheets.core.wording import Lang
 
-_PANELS = {
-    "zh": {"ARGUMENTS_PANEL_TITLE": "参数", "OPTIONS_PANEL_TITLE": "选项", "COMMANDS_PANEL_TITLE": "命令"},
-    "en": {"ARGUMENTS_PANEL_TITLE": "Arguments", "OPTIONS_PANEL_TITLE": "Options", "COMMANDS_PANEL_TITLE": "Commands"},
+UsageError: Any = typer.BadParameter.__base__
+"""The base of everything that is wrong with a command line; Typer exports only its children."""
+
+_HELP_WORDS = {
+    "Usage: ": "用法：",
+    "Arguments:": "参数：",
+    "Options:": "选项：",
+    "Commands:": "命令：",
+    "[OPTIONS]": "[选项]",
+    "COMMAND [ARGS]...": "命令 [参数]...",
+    "[required]": "[必填]",
+    "[default: ": "[默认：",
+    "Show this message and exit.": "显示帮助。",
 }
 
 
@@ -39,14 +48,14 @@ def _take_language(args: list[str]) -> tuple[list[str], Lang]:
         else:
             rest.append(arg)
     if waiting:
-        raise click.UsageError("--lang zh|en")
+        raise UsageError("--lang zh|en")
     return rest, lang
 
 
 def _language(word: str) -> Lang:
     if word in ("zh", "en"):
         return "en" if word == "en" else "zh"
-    raise click.UsageError(f"--lang {word}：只有 zh、en | --lang {word}: only zh and en")
+    raise UsageError(f"--lang {word}：只有 zh、en | --lang {word}: only zh and en")
 
 
 class BilingualGroup(TyperGroup):
@@ -62,18 +71,19 @@ class BilingualGroup(TyperGroup):
             self._speak(lang)
             extra |= {"standalone_mode": False, "obj": lang}
             status = super().main(rest, prog_name, *more, **extra)
-        except click.UsageError as error:
-            prefix = both("用法有误：| Usage: ", lang).strip()
+        except UsageError as error:
+            prefix = both("用法有误： | Wrong usage: ", lang)
             hint = both("查看帮助：xlsheets --help | Help: xlsheets --help", lang)
-            click.echo(f"{prefix}{_usage_words(error, lang)}\n{hint}", err=True)
+            bare = type(error).__name__ == "NoArgsIsHelpError"
+            typer.echo(error.format_message() if bare else f"{prefix}{_usage_words(error, lang)}\n{hint}", err=True)
             status = 2
         except Refused as refused:
             from xlsheets.cli.show import refusal
 
             refusal(refused, lang)
             status = 2
-        except (click.Abort, KeyboardInterrupt):
-            click.echo(both("已中断，没有写入任何结果 | Interrupted; nothing was written", lang), err=True)
+        except (typer.Abort, KeyboardInterrupt):
+            typer.echo(both("已中断，没有写入任何结果 | Interrupted; nothing was written", lang), err=True)
             status = 130
         if not standalone_mode:
             return status
@@ -81,37 +91,60 @@ class BilingualGroup(TyperGroup):
 
     def _speak(self, lang: Lang) -> None:
         """Put every help text into one language."""
-        for name, title in _PANELS[lang].items():
-            setattr(rich_utils, name, title)
         for command in (self, *self.commands.values()):
             command.help = both(_original(command, "help"), lang)
             command.short_help = both(_original(command, "short_help"), lang) or None
             for option in command.params:
-                if isinstance(option, click.Option) or hasattr(option, "help"):
+                if hasattr(option, "help"):
                     option.help = both(_original(option, "help"), lang)
+            _translate_help(command, lang)
+
+
+def _translate_help(command: Any, lang: Lang) -> None:
+    """Let a command's help page speak Chinese where its words are the library's own."""
+    plain = _kept(command, "get_help")
+
+    def get_help(context: Any) -> str:
+        page = str(plain(context))
+        for word, translated in _HELP_WORDS.items() if lang == "zh" else ():
+            page = page.replace(word, translated)
+        return page
+
+    command.get_help = get_help
+
+
+def _kept(thing: Any, name: str) -> Any:
+    """Return an attribute as it was before any language was chosen."""
+    kept = f"_bilingual_{name}"
+    if not hasattr(thing, kept):
+        setattr(thing, kept, getattr(thing, name, None))
+    return getattr(thing, kept)
 
 
 def _original(thing: Any, name: str) -> str:
-    """Return a text as it was written, before any language was chosen."""
-    kept = f"_bilingual_{name}"
-    if not hasattr(thing, kept):
-        setattr(thing, kept, getattr(thing, name, None) or "")
-    return str(getattr(thing, kept))
+    """Return a text as it was written."""
+    return str(_kept(thing, name) or "")
 
 
-def _usage_words(error: click.UsageError, lang: Lang) -> str:
+def _usage_words(error: Any, lang: Lang) -> str:
     """Return what a usage error says, in Chinese where it is one of the common ones."""
     if lang == "en":
         return both(error.format_message(), lang)
-    if isinstance(error, click.NoSuchOption):
+    kind = type(error).__name__
+    if kind == "NoSuchOption":
         return f"没有选项 {error.option_name}"
-    if isinstance(error, click.MissingParameter):
-        name = error.param.human_readable_name if error.param is not None else error.param_hint
+    name = _parameter_name(getattr(error, "param", None))
+    if kind == "MissingParameter":
         return f"缺少 {name}"
-    if isinstance(error, click.BadParameter):
-        name = error.param.human_readable_name if error.param is not None else ""
+    if isinstance(error, typer.BadParameter):
         return f"{name} 的值不对：{error.message}"
     message = both(error.format_message(), lang)
     if message.startswith("No such command"):
         return "没有命令" + message.removeprefix("No such command").rstrip(".")
-    return message
+    return "缺少命令" if message == "Missing command." else message
+
+
+def _parameter_name(param: Any) -> str:
+    """Return what people type for a parameter, such as --scheme."""
+    options = [name for name in getattr(param, "opts", ()) if name.startswith("--")]
+    return str(options[0] if options else getattr(param, "metavar", None) or getattr(param, "name", "") or "")

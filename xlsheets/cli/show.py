@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
@@ -18,7 +19,9 @@ from xlsheets.core.rollup import Result
 from xlsheets.core.wording import SEVERITY_NAMES, Lang, in_words
 from xlsheets.jobs.merge import Progress as Report
 from xlsheets.jobs.round import Round
-from xlsheets.jobs.status import Standing
+
+if TYPE_CHECKING:
+    from xlsheets.jobs.status import Standing
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 MOST_RATES = 40
@@ -163,7 +166,7 @@ def progress(lang: Lang) -> Iterator[Report]:
             bar.stop()
 
 
-def standing(round_: Standing, lang: Lang, out: Console) -> None:
+def standing(round_: "Standing", lang: Lang, out: Console) -> None:
     """Print who has returned and who has not."""
     side = 0 if lang == "zh" else 1
     table = Table(title=both("收件台账 | Files received", lang), title_justify="left")

@@ -21,7 +21,7 @@ from xlsheets.core.rollup import Line, Result
 from xlsheets.core.roster import Roster, unit_order
 from xlsheets.core.scheme import Annex, Form, Scheme
 from xlsheets.core.spelling import normal
-from xlsheets.core.tally import FACT_NAMES, NO_FACTS, ZERO_FACTS, Facts, Tally, total
+from xlsheets.core.tally import FACT_NAMES, NO_FACTS, ZERO_FACTS, Facts, total
 
 Value = str | int | Fraction | None
 """What a cell shows: a text, a number, a percentage as printed, or nothing."""
@@ -219,10 +219,10 @@ class _Maker:
         self.rolled: dict[str, list[Result]] = {}
         self.returned: set[str] = set()
         self.hidden = 0
-        names = list(annex.columns) or list(_DEFAULT_COLUMNS[self.rows])
+        names: list[str] = list(annex.columns) or list(_DEFAULT_COLUMNS[self.rows])
         if self.rows == "items" and "item" not in names:
             names.insert(names.index("number") + 1 if "number" in names else 0, "item")
-        self.names: list[str] = names
+        self.names = names
 
     def read(self, results: Iterable[Result], rollup: Iterable[Result]) -> None:
         """Take in the results of the form."""

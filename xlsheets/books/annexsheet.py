@@ -1,0 +1,340 @@
+"""附件 as sheets: a heading of several merged rows, figures, a total row by formula, notes, signatures.
+
+A figure is written as it is printed (0.8929 under a percent format for 89.29%),
+so that a complemented percentage shows exactly. The total row holds formulas
+with their results; where the scheme's rule is no simple formula of the figures
+above, it holds the number.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from xlsheets.books.branchtable import plain_number
+from xlsheets.books.style import (
+    COUNT,
+    LANDSCAPE_WIDTH,
+    PORTRAIT_WIDTH,
+    Book,
+    across,
+    percent_format,
+    row_height,
+    set_widths,
+    text_width,
+)
+from xlsheets.core import rounding
+from xlsheets.core.annex import ALL_GROUPS, Column, Row, Table, Value
+from xlsheets.core.scheme import Scheme
+
+A3 = 8
+A3_WIDTH = 193.0
+"""The sum of column widths that fills A3 landscape at full size."""
+WIDE = 20
+"""A table of more columns is printed on A3."""
+PAGE_HEIGHT = 700.0
+"""Points of a portrait page that a table of items may fill."""
+
+
+def annex_workbook(tables: Sequence[Table], scheme: Scheme) -> bytes:
+    """Return a new workbook of annex tables, a sheet each.
+
+    The same tables give the same bytes. Without tables it has one empty sheet.
+    """
+    book = Book(scheme.title, scheme.id)
+    for table in tables:
+        write_annex(book, table, scheme)
+    return book.finish()
+
+
+def write_annex(book: Book, table: Table, scheme: Scheme) -> None:
+    """Add the sheet of an annex table.
+
+    Args:
+        book: The workbook in the making.
+        table: What it shows (`core.annex.annex_tables`).
+        scheme: Says how percentages are printed and totals computed.
+    """
+    _Sheet(book, table, scheme).write()
+
+
+class _Sheet:
+    """A sheet in the making; `row` is the next free row."""
+
+    def __init__(self, book: Book, table: Table, scheme: Scheme) -> None:
+        self.book, self.table, self.scheme, self.columns = book, table, scheme, table.columns
+        self.wide = len(self.columns) > WIDE
+        self.size = 10.5 if self.wide else 12.0
+        self.lead = next((at for at, column in enumerate(self.columns) if column.kind != "text"), len(self.columns))
+        self.last = len(self.columns) - 1
+        portrait = table.rows == "items"
+        self.sheet: Worksheet = book.sheet(table.name, landscape=not portrait)
+        if self.wide:
+            self.sheet.set_paper(A3)
+        page = PORTRAIT_WIDTH if portrait else A3_WIDTH if self.wide else LANDSCAPE_WIDTH
+        self.widths = self.fitted(page)
+        set_widths(self.sheet, self.widths)
+        self.row = 0
+        self.height = 0.0
+
+    def write(self) -> None:
+        """Write it from top to bottom."""
+        table = self.table
+        self.line(table.id, "annex", size=14, least=24)
+        self.line(table.title, "title", size=20, least=44)
+        unit = f"填报单位：{table.unit or ''}"
+        self.line(f"{unit}　　　　轮次：{self.scheme.round}" if self.scheme.round else unit, "text", least=24)
+        self.facts()
+        head = self.row
+        self.header()
+        first = self.row
+        for position, row in enumerate(table.body):
+            self.body_row(row, position)
+        if table.total is not None:
+            self.total_row(table.total, first, self.row - 1)
+        end = self.row
+        for number, note in enumerate(table.notes, 1):
+            self.line(f"{'注：' if number == 1 else '　　'}{number}. {note}", "note", size=10.5, least=18)
+        self.boxes(end)
+        self.line("　　　　　　".join(table.signatures), "text", least=48)
+        self.sheet.freeze_panes(first, self.lead)
+        self.sheet.repeat_rows(head, first - 1)
+        self.sheet.print_area(0, 0, self.row - 1, self.last)
+
+    # ── columns ─────────────────────────────────────────────────────────
+
+    def fitted(self, page: float) -> list[float]:
+        """Return the columns' widths: what their texts need, made wider to fill the page."""
+        widths = [self.needed(at, column) for at, column in enumerate(self.columns)]
+        return [width * max(1.0, min(1.8, 0.97 * page / sum(widths))) for width in widths]
+
+    def needed(self, at: int, column: Column) -> float:
+        """Return the width that shows a column's values whole, long names on two lines."""
+        rows = [*self.table.body, *([self.table.total] if self.table.total else [])]
+        longest = max((text_width(self.printed(row.values[at]), self.size) for row in rows), default=0.0)
+        head = text_width(column.path[-1], 11)
+        if column.kind == "text" and column.name not in ("number", "name"):
+            least = {"remark": 8.0, "opinions": 14.0, "code": 9.0, "group": 11.0, "verdict": 11.0}.get(
+                column.name, 18.0
+            )
+            return max(least, min(longest + 2, 28.0))
+        if len(column.path) == 1 and column.kind != "text":
+            head = max(4.2, head / 2)
+        return max(longest + 1.4, head + 1.2, 5.2)
+
+    def printed(self, value: Value) -> str:
+        """Return a value as the sheet shows it."""
+        if isinstance(value, Fraction):
+            return rounding.text(value, self.scheme.rounding) + "%"
+        return "" if value is None else str(value)
+
+    def line(self, text: str, *looks: str, size: float = 12.0, least: float = 0) -> None:
+        """Write a line across the table and go to the next row."""
+        across(self.sheet, (self.row, 0, self.row, self.last), text, self.book.look(*looks))
+        self.next(row_height([(text, sum(self.widths))], size, least))
+
+    def next(self, height: float) -> None:
+        """Give the row its height and go to the next."""
+        self.sheet.set_row(self.row, height)
+        self.height += height
+        self.row += 1
+
+    # ── heading ─────────────────────────────────────────────────────────
+
+    def header(self) -> None:
+        """Write the headings: equal ones side by side are one cell, short ones reach down to the figures."""
+        depth, look = self.table.depth, self.book.look("head", font_size=10.5 if self.wide else 11)
+        texts: list[list[tuple[str, float]]] = [[] for _ in range(depth)]
+        for level in range(depth):
+            at = 0
+            while at <= self.last:
+                path, end = self.columns[at].path, at
+                while (
+                    end < self.last
+                    and len(path) > level + 1
+                    and self.columns[end + 1].path[: level + 1] == path[: level + 1]
+                ):
+                    end += 1
+                if len(path) > level:
+                    bottom = depth - 1 if len(path) == level + 1 else level
+                    across(self.sheet, (self.row + level, at, self.row + bottom, end), path[level], look)
+                    texts[bottom].append((path[level], sum(self.widths[at : end + 1])))
+                at = end + 1
+        for level in range(depth):
+            short = [(text, width) for text, width in texts[level] if depth == 1 or level < depth - 1 or len(text) <= 3]
+            self.next(row_height(short, 11, 26))
+
+    # ── figures ─────────────────────────────────────────────────────────
+
+    def body_row(self, row: Row, position: int) -> None:
+        """Write a row; the first of each unit's subjects stands under a heavier rule."""
+        body = self.table.body
+        new_unit = self.table.rows == "subjects" and position > 0 and body[position - 1].unit != row.unit
+        for at, (column, value) in enumerate(zip(self.columns, row.values, strict=True)):
+            more = {"top": 2} if new_unit else {}
+            self.cell(at, value, self.look(column, value, **more))
+        texts = [(str(value), self.widths[at]) for at, value in enumerate(row.values) if isinstance(value, str)]
+        self.next(row_height(texts, self.size, 22 if self.wide else 26))
+
+    def look(self, column: Column, value: Value, **more: int) -> Format:
+        """Return the format of a cell: percentages with the places that they are printed with."""
+        if column.kind in ("percent", "rate"):
+            more_format = percent_format(self.places(value))
+        else:
+            more_format = "General" if column.kind == "text" else COUNT
+        side = "left" if column.name in ("unit", "item", "opinions") else "center"
+        size = 10.5 if self.wide else 11 if column.kind == "percent" else 12
+        return self.book.look("cell", side, num_format=more_format, font_size=size, **more)
+
+    def places(self, value: Value) -> int:
+        """Return how many decimal places a percentage is printed with."""
+        if not isinstance(value, Fraction):
+            return self.scheme.rounding.places
+        return len(rounding.text(value, self.scheme.rounding).partition(".")[2])
+
+    def cell(self, at: int, value: Value, look: Format) -> None:
+        """Write one value; a percentage as the share that its format prints."""
+        shown = float(value / 100) if isinstance(value, Fraction) else value
+        across(self.sheet, (self.row, at, self.row, at), shown, look)
+
+    # ── total ───────────────────────────────────────────────────────────
+
+    def total_row(self, total: Row, first: int, last: int) -> None:
+        """Write 合计: formulas over the rows first..last where the figures above give it, else numbers."""
+        across(self.sheet, (self.row, 0, self.row, max(0, self.lead - 1)), "合　计", self.book.look("head"))
+        for at in range(max(1, self.lead), self.last + 1):
+            column, value = self.columns[at], total.values[at]
+            look = self.look(column, value, bold=True)
+            formula = None if value is None else self.formula(at, total, first, last)
+            if formula is None or value is None:
+                self.cell(at, value, look)
+            else:
+                stored = float(value / 100) if isinstance(value, Fraction) else value
+                self.sheet.write_formula(self.row, at, f"={formula}", look, stored)
+        self.next(26 if self.wide else 30)
+
+    def formula(self, at: int, total: Row, first: int, last: int) -> str | None:
+        """Return the formula of a figure of the total row; None where it has to be a number."""
+        column = self.columns[at]
+        if column.kind == "count":
+            return self.sum_formula(at, total, first, last)
+        if column.kind == "percent":
+            return self.percent_formula(column, total)
+        return self.rate_formula(column, total) if column.kind == "rate" else None
+
+    def sum_formula(self, at: int, total: Row, first: int, last: int) -> str | None:
+        """Return the sum of a column; beside rater groups, of the rows of all groups."""
+        whole = [row.values[at] for row in self.table.body if row.group is None]
+        if sum(value for value in whole if isinstance(value, int)) != total.values[at]:
+            return None
+        area = xl_range(first, at, last, at)
+        if all(row.group is None for row in self.table.body):
+            return f"SUM({area})"
+        groups = [place for place, column in enumerate(self.columns) if column.name == "group"]
+        return f'SUMIF({xl_range_abs(first, groups[0], last, groups[0])},"{ALL_GROUPS}",{area})' if groups else None
+
+    def percent_formula(self, column: Column, total: Row) -> str | None:
+        """Return count ÷ base, rounded; a complemented percentage is a number."""
+        counts, below = self.counts(column.item, "counts"), self.base(column, total)
+        if self.scheme.rounding.complement != "none" or below is None or column.level not in counts:
+            return None
+        return self.rounded(f"{counts[column.level]}/{below}")
+
+    def rate_formula(self, column: Column, total: Row) -> str | None:
+        """Return the rate under the scheme's numerator; a mean or a weighted rate is a number."""
+        rate, form = self.scheme.rate, self.scheme.form(self.table.form)
+        if form.weighted or self.scheme.rollup.method == "mean":
+            return None
+        cells = self.counts(column.item, "percent" if rate.of == "printed" else "counts")
+        weights = [(level, rate.weight(level)) for level in self.scheme.levels(form) if rate.weight(level)]
+        if any(level not in cells for level, _ in weights):
+            return None
+        terms = [cells[level] + ("" if weight == 1 else f"*{plain_number(weight)}") for level, weight in weights]
+        if rate.of == "printed":
+            return self.rounded("+".join(terms))
+        below = self.base(column, total)
+        above = f"({'+'.join(terms)})" if len(terms) > 1 else terms[0]
+        return None if below is None else self.rounded(f"{above}/{below}")
+
+    def counts(self, item: str | None, name: str) -> dict[str, str]:
+        """Return the total row's cells of an item by level."""
+        return {
+            column.level: xl_rowcol_to_cell(self.row, at)
+            for at, column in enumerate(self.columns)
+            if column.name == name and column.item == item and column.level is not None
+        }
+
+    def base(self, column: Column, total: Row) -> str | None:
+        """Return what the total is divided by: a cell of its row that shows it, else the number."""
+        number = self.table.bases.get(column.item or "")
+        if not number:
+            return None
+        if self.scheme.rate.base == "marked" and (cells := self.counts(column.item, "counts")):
+            return f"({'+'.join(cells.values())})"
+        for at, other in enumerate(self.columns):
+            if other.name == self.scheme.rate.base and total.values[at] == number:
+                return xl_rowcol_to_cell(self.row, at)
+        return str(number)
+
+    def rounded(self, share: str) -> str | None:
+        """Return a share rounded as it is printed; None under a mode that no function has."""
+        name = {"half-up": "ROUND", "down": "ROUNDDOWN"}.get(self.scheme.rounding.mode)
+        return f"{name}({share},{self.scheme.rounding.places + 2})" if name else None
+
+    # ── 附件3 ───────────────────────────────────────────────────────────
+
+    def facts(self) -> None:
+        """Write 基本情况: label and number beside each other, as many a row as fit."""
+        if not self.table.facts:
+            return
+        left = 1 if self.last >= 2 else 0
+        pairs = max(1, min(3, (self.last + 1 - left) // 2))
+        spans = _spans(self.widths[left:], pairs * 2)
+        top = self.row
+        rows = [self.table.facts[at : at + pairs] for at in range(0, len(self.table.facts), pairs)]
+        for row in rows:
+            for place in range(pairs):
+                label, number = row[place] if place < len(row) else ("", None)
+                (start, end), (from_, to) = spans[2 * place], spans[2 * place + 1]
+                across(self.sheet, (self.row, left + start, self.row, left + end), label, self.book.look("head"))
+                value_look = self.book.look("cell", "center", num_format=COUNT)
+                across(self.sheet, (self.row, left + from_, self.row, left + to), number, value_look)
+            self.next(28)
+        if left:
+            across(self.sheet, (top, 0, self.row - 1, 0), "基本\n情况", self.book.look("head"))
+
+    def boxes(self, end: int) -> None:
+        """Write the boxes for opinions and measures, as high as the page leaves room."""
+        if not self.table.boxes:
+            return
+        height = max(90.0, min(200.0, (PAGE_HEIGHT - self.height - 48) / len(self.table.boxes)))
+        for label in self.table.boxes:
+            across(
+                self.sheet,
+                (self.row, 0, self.row, 0),
+                "\n".join(label[at : at + 2] for at in range(0, len(label), 2)),
+                self.book.look("head"),
+            )
+            across(self.sheet, (self.row, 1, self.row, self.last), None, self.book.look("cell", "left", "top"))
+            self.next(height)
+
+
+def _spans(widths: Sequence[float], parts: int) -> list[tuple[int, int]]:
+    """Return columns split into parts of about equal width: first and last column of each."""
+    whole, spans, start, passed = sum(widths), [], 0, 0.0
+    for part in range(parts):
+        end = start
+        passed += widths[start]
+        left = parts - part - 1
+        while end + 1 + left < len(widths) and abs(passed + widths[end + 1] - whole * (part + 1) / parts) <= abs(
+            passed - whole * (part + 1) / parts
+        ):
+            end += 1
+            passed += widths[end]
+        if not left:
+            end = len(widths) - 1
+        spans.append((start, end))
+        start = end + 1
+    return spans
