@@ -94,8 +94,9 @@ def main() -> None:
         for path in sorted(p for p in arguments.folder.rglob("*") if p.suffix.lower() in (".xlsx", ".xlsm")):
             raw = path.read_bytes()
             try:
-                sheet = openpyxl.load_workbook(io.BytesIO(raw)).worksheets[0].title
-                cost = measured(raw, [edits.SetValue(sheet, 900, 90, 1)], arguments.rounds)
+                sheet = openpyxl.load_workbook(io.BytesIO(raw)).worksheets[0]
+                free = edits.SetValue(sheet.title, sheet.max_row + 1, sheet.max_column + 1, 1)
+                cost = measured(raw, [free], arguments.rounds)
             except Exception:  # a file that one of the two refuses measures nothing
                 continue
             ratios.append((cost["openpyxl"] / cost["xlsheets"], cost["xlsheets"]))

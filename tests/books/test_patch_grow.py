@@ -146,3 +146,13 @@ def test_a_reference_moves_by_its_end(area: str, mode: Mode, moved: str) -> None
 def test_a_formula_moves_its_references_and_nothing_else(formula: str, moved: str) -> None:
     """Texts, functions, columns of tables and other sheets stay."""
     assert Shift("S", 4, 2).formula(formula, "S") == moved
+
+
+def test_row_numbers_are_counted_anew() -> None:
+    """``=ROW()-1`` is how many a table numbers its rows; COUNTBLANK over grown ranges is not left stale."""
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><f>ROW()-1</f><v>{n - 1}</v></c><c r="B{n}"/></row>' for n in (2, 3, 4))
+    rows += '<row r="5"><c r="A5"><f>ROWS(A2:A4)</f><v>3</v></c><c r="B5"><f>COUNTBLANK(B2:B4)</f><v>3</v></c></row>'
+    done = patch.apply(books.raw(rows), [e.GrowRows("Sheet1", 2, 2)])
+    sheet = openpyxl.load_workbook(io.BytesIO(done.data), data_only=True)["Sheet1"]
+    assert [sheet[f"A{n}"].value for n in range(2, 8)] == [1, 2, 3, 4, 5, 5]
+    assert sheet["B7"].value is None

@@ -104,7 +104,7 @@ TWO = [
     Case("first-two", "two-marks", [_stacked("| √ | √ | |")], ["C4:D4"]),
     Case("first-and-last", "two-marks", [_stacked("| √ | | √ |")], ["C4:E4"]),
     Case("all-three", "two-marks", [_stacked("| √ | √ | √ |")], ["C4:E4"]),
-    Case("different-glyphs", "two-marks", [_stacked("| | √ | ○ |")], ["D4:E4"]),
+    Case("different-glyphs", "two-marks", [_stacked("| | √ | ✔ |")], ["D4:E4"]),
     Case("two-rows", "two-marks", [_stacked("| √ | √ | |", "| | √ | √ |")], ["C4:D4", "D5:E5"]),
     Case("one-ballot", "two-marks", [_one_ballot("| | √ | √ |")], ["C4:D4"], (ORG,)),
     Case("second-item-of-two", "two-marks", [_two_headers("| √ | | | √ | | √ |")], ["E5:G5"], (TWO_ITEMS,)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -118,11 +119,14 @@ def test_scheme_that_is_no_toml(desk: Desk) -> None:
     "weights", ['{"党员" = 0.5, "干部" = 0.3}', '{"党员" = 0.7, "干部" = 0.7}'], ids=["too-little", "too-much"]
 )
 def test_weights_that_do_not_add_up(desk: Desk, weights: str) -> None:
-    """§3: "weights that do not add up": exit 2 with the line."""
+    """§3: "weights that do not add up": exit 2 with a line, that of the key or of its [[forms]]."""
     text, number = _broken('items = ["总体评价"]', f'items = ["总体评价"]\ngroups = {weights}')
     Path("scheme.toml").write_text(text, encoding="utf-8")
 
-    assert_refused(desk.run("merge"), str(number))
+    result = desk.run("merge")
+
+    assert_refused(result)
+    assert {str(number), str(_line_of(text, "[[forms]]"))} & set(re.findall(r"\d+", result.said)), result.said
 
 
 @pytest.mark.parametrize("command", ["merge", "check"])

@@ -163,7 +163,7 @@ def test_right_percentage_is_no_fault(desk: Desk, case: Case) -> None:
 
 def test_complemented_percentage_is_an_info(desk: Desk) -> None:
     """A row that "adds up to exactly 100 and deviates in one cell is complemented, not miscounted" (domain §4.5)."""
-    case = Case("thirds", "percent-complemented", [_percents(("33.33", "33.33", "33.34"), (1, 1, 1), 3)], ["G4"])
+    case = Case("thirds", "percent-complemented", [_percents(("33.33", "33.33", "33.34"), (2, 2, 2), 6)], ["G4"])
 
     merged = case.merged(desk)
 
@@ -174,7 +174,7 @@ def test_complemented_percentage_is_an_info(desk: Desk) -> None:
 
 def test_row_of_99_99_is_not_complemented(desk: Desk) -> None:
     """The honest row that adds up to 99.99 has nothing to say."""
-    case = Case("thirds", "percent-complemented", [_percents(("33.33", "33.33", "33.33"), (1, 1, 1), 3)])
+    case = Case("thirds", "percent-complemented", [_percents(("33.33", "33.33", "33.33"), (2, 2, 2), 6)])
 
     merged = case.merged(desk)
 
@@ -184,7 +184,7 @@ def test_row_of_99_99_is_not_complemented(desk: Desk) -> None:
 
 def test_two_deviating_cells_are_not_complemented(desk: Desk) -> None:
     """100 by two changed cells is a miscount."""
-    case = Case("two", "percent-mismatch", [_percents(("33.30", "33.30", "33.40"), (1, 1, 1), 3)], ["C4", "E4", "G4"])
+    case = Case("two", "percent-mismatch", [_percents(("33.31", "33.31", "33.38"), (2, 2, 2), 6)], ["C4", "E4", "G4"])
 
     assert_found(case, case.merged(desk), "warning")
 

@@ -218,9 +218,9 @@ def test_rate_of_printed_percentages(desk: Desk) -> None:
     desk.scheme(ORG_ONE, of="printed")
 
     merged = desk.merged("""
-        | 单位:化学系教工党支部 | 收回:3 | 有效:3 | |
+        | 单位:化学系教工党支部 | 收回:6 | 有效:6 | |
         | 评议项目 | 满意 | 基本满意 | 不满意 |
-        | 总体评价 | 1 | 1 | 1 |
+        | 总体评价 | 2 | 2 | 2 |
     """)
 
     assert_figures(merged, "| 分数 | 满意率 | 满意% |\n| 3333/5000 | 66.66 | 33.33 |")
@@ -231,9 +231,9 @@ def test_rate_of_counts_is_not_the_printed_sum(desk: Desk) -> None:
     desk.scheme(ORG_ONE, of="counts")
 
     merged = desk.merged("""
-        | 单位:化学系教工党支部 | 收回:3 | 有效:3 | |
+        | 单位:化学系教工党支部 | 收回:6 | 有效:6 | |
         | 评议项目 | 满意 | 基本满意 | 不满意 |
-        | 总体评价 | 1 | 1 | 1 |
+        | 总体评价 | 2 | 2 | 2 |
     """)
 
     assert_figures(merged, "| 分数 | 满意率 | 满意% |\n| 2/3 | 66.67 | 33.33 |")

@@ -385,10 +385,10 @@ def test_results_without_roster_stand_in_code_point_order(desk: Desk) -> None:
     for number, unit in enumerate(units):
         desk.put(
             f"{number}.xlsx",
-            f"| 单位:{unit} | 有效:9 | | |\n| 项目 | 满意 | 基本满意 | 不满意 |\n| 总体评价 | {number} | 0 | 0 |",
+            f"| 单位:{unit} | 有效:9 | | |\n| 项目 | 满意 | 基本满意 | 不满意 |\n| 总体评价 | {number + 4} | 0 | 0 |",
         )
 
     merged = desk.merge()
 
     assert [row["unit"] for row in merged["results"]] == sorted(units)
-    assert line(merged, "总体评价", unit="离退休党支部")["counts"]["满意"] == 2
+    assert line(merged, "总体评价", unit="离退休党支部")["counts"]["满意"] == 6

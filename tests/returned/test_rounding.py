@@ -80,12 +80,12 @@ def test_one_trailing_zero_is_dropped_alone(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("complement", "counts", "places", "printed"),
     [
-        ("none", (1, 1, 1), 2, ("33.33", "33.33", "33.33")),
-        ("first", (1, 1, 1), 2, ("33.34", "33.33", "33.33")),
-        ("last", (1, 1, 1), 2, ("33.33", "33.33", "33.34")),
-        ("last-nonzero", (1, 1, 1), 2, ("33.33", "33.33", "33.34")),
-        ("largest", (1, 1, 1), 2, ("33.34", "33.33", "33.33")),
-        ("largest-remainder", (1, 1, 1), 2, ("33.34", "33.33", "33.33")),
+        ("none", (2, 2, 2), 2, ("33.33", "33.33", "33.33")),
+        ("first", (2, 2, 2), 2, ("33.34", "33.33", "33.33")),
+        ("last", (2, 2, 2), 2, ("33.33", "33.33", "33.34")),
+        ("last-nonzero", (2, 2, 2), 2, ("33.33", "33.33", "33.34")),
+        ("largest", (2, 2, 2), 2, ("33.34", "33.33", "33.33")),
+        ("largest-remainder", (2, 2, 2), 2, ("33.34", "33.33", "33.33")),
         ("none", (2, 2, 3), 0, ("29", "29", "43")),
         ("first", (2, 2, 3), 0, ("28", "29", "43")),
         ("last", (2, 2, 3), 0, ("29", "29", "42")),
@@ -110,15 +110,15 @@ def test_complement_makes_the_row_a_hundred(
 
 @pytest.mark.parametrize("complement", ["first", "last", "last-nonzero", "largest", "largest-remainder"])
 def test_complement_needs_a_full_row(desk: Desk, complement: str) -> None:
-    """§2: "Complement applies only when Σ = base": with one abstention the row stays as rounded."""
-    merged = _merged(desk, (1, 1, 0), 3, complement=complement)
+    """§2: "Complement applies only when Σ = base": with two abstentions the row stays as rounded."""
+    merged = _merged(desk, (2, 2, 0), 6, complement=complement)
 
-    assert_figures(merged, "| 满意% | 基本满意% | 不满意% | 弃权 |\n| 33.33 | 33.33 | 0.00 | 1 |")
+    assert_figures(merged, "| 满意% | 基本满意% | 不满意% | 弃权 |\n| 33.33 | 33.33 | 0.00 | 2 |")
 
 
 @pytest.mark.parametrize("complement", ["none", "first", "last", "largest", "largest-remainder"])
 def test_rate_is_never_complemented(desk: Desk, complement: str) -> None:
-    """§2: "the rate itself is never complemented": 1 of 3 is 33.33 whatever its cell shows."""
-    merged = _merged(desk, (1, 1, 1), 3, complement=complement, satisfied=("满意",))
+    """§2: "the rate itself is never complemented": 2 of 6 is 33.33 whatever its cell shows."""
+    merged = _merged(desk, (2, 2, 2), 6, complement=complement, satisfied=("满意",))
 
     assert_figures(merged, "| 分数 | 满意率 |\n| 1/3 | 33.33 |")

@@ -20,6 +20,7 @@ from xlsheets.books.style import (
     PORTRAIT_WIDTH,
     Book,
     across,
+    line_count,
     percent_format,
     row_height,
     set_widths,
@@ -34,8 +35,13 @@ A3_WIDTH = 193.0
 """The sum of column widths that fills A3 landscape at full size."""
 WIDE = 20
 """A table of more columns is printed on A3."""
-PAGE_HEIGHT = 700.0
-"""Points of a portrait page that a table of items may fill."""
+SIGNED = 48.0
+"""The height of the line of signatures."""
+PAGE = (508.0, 720.0)
+"""Points across and down between the margins of a portrait A4 page."""
+
+_TEXT_WIDTHS = {"unit": (18.0, 36.0), "item": (22.0, 27.0), "opinions": (14.0, 30.0), "remark": (8.0, 20.0)}
+"""Least and most width of a column of texts."""
 
 
 def annex_workbook(tables: Sequence[Table], scheme: Scheme) -> bytes:
@@ -83,7 +89,9 @@ class _Sheet:
         """Write it from top to bottom."""
         table = self.table
         self.line(table.id, "annex", size=14, least=24)
-        self.line(table.title, "title", size=20, least=44)
+        size = next((size for size in (20, 18, 16) if line_count(table.title, sum(self.widths), size) == 1), 18)
+        across(self.sheet, (self.row, 0, self.row, self.last), table.title, self.book.look("title", font_size=size))
+        self.next(row_height([(table.title, sum(self.widths))], size, 44))
         unit = f"填报单位：{table.unit or ''}"
         self.line(f"{unit}　　　　轮次：{self.scheme.round}" if self.scheme.round else unit, "text", least=24)
         self.facts()
@@ -94,12 +102,13 @@ class _Sheet:
             self.body_row(row, position)
         if table.total is not None:
             self.total_row(table.total, first, self.row - 1)
-        end = self.row
         for number, note in enumerate(table.notes, 1):
-            self.line(f"{'注：' if number == 1 else '　　'}{number}. {note}", "note", size=10.5, least=18)
-        self.boxes(end)
-        self.line("　　　　　　".join(table.signatures), "text", least=48)
-        self.sheet.freeze_panes(first, self.lead)
+            numbered = f"{number}. {note}" if len(table.notes) > 1 else note
+            self.line(("注：" if number == 1 else "　　") + numbered, "note", size=10.5, least=18)
+        self.boxes()
+        self.signatures()
+        if table.rows != "items":
+            self.sheet.freeze_panes(first, self.lead)
         self.sheet.repeat_rows(head, first - 1)
         self.sheet.print_area(0, 0, self.row - 1, self.last)
 
@@ -111,18 +120,13 @@ class _Sheet:
         return [width * max(1.0, min(1.8, 0.97 * page / sum(widths))) for width in widths]
 
     def needed(self, at: int, column: Column) -> float:
-        """Return the width that shows a column's values whole, long names on two lines."""
+        """Return the width that shows a column's values and heading whole; long names take two lines."""
         rows = [*self.table.body, *([self.table.total] if self.table.total else [])]
         longest = max((text_width(self.printed(row.values[at]), self.size) for row in rows), default=0.0)
-        head = text_width(column.path[-1], 11)
         if column.kind == "text" and column.name not in ("number", "name"):
-            least = {"remark": 8.0, "opinions": 14.0, "code": 9.0, "group": 11.0, "verdict": 11.0}.get(
-                column.name, 18.0
-            )
-            return max(least, min(longest + 2, 28.0))
-        if len(column.path) == 1 and column.kind != "text":
-            head = max(4.2, head / 2)
-        return max(longest + 1.4, head + 1.2, 5.2)
+            least, most = _TEXT_WIDTHS.get(column.name, (9.0, 14.0))
+            return max(least, min(longest + 3, most))
+        return max(longest + 2.0, text_width(column.path[-1], 11) + 1.2, 5.2)
 
     def printed(self, value: Value) -> str:
         """Return a value as the sheet shows it."""
@@ -176,7 +180,7 @@ class _Sheet:
             more = {"top": 2} if new_unit else {}
             self.cell(at, value, self.look(column, value, **more))
         texts = [(str(value), self.widths[at]) for at, value in enumerate(row.values) if isinstance(value, str)]
-        self.next(row_height(texts, self.size, 22 if self.wide else 26))
+        self.next(row_height(texts, self.size, 32 if self.table.rows == "items" else 26))
 
     def look(self, column: Column, value: Value, **more: int) -> Format:
         """Return the format of a cell: percentages with the places that they are printed with."""
@@ -185,7 +189,7 @@ class _Sheet:
         else:
             more_format = "General" if column.kind == "text" else COUNT
         side = "left" if column.name in ("unit", "item", "opinions") else "center"
-        size = 10.5 if self.wide else 11 if column.kind == "percent" else 12
+        size = 10.5 if self.wide else 11 if column.kind in ("percent", "rate") else 12
         return self.book.look("cell", side, num_format=more_format, font_size=size, **more)
 
     def places(self, value: Value) -> int:
@@ -213,7 +217,7 @@ class _Sheet:
             else:
                 stored = float(value / 100) if isinstance(value, Fraction) else value
                 self.sheet.write_formula(self.row, at, f"={formula}", look, stored)
-        self.next(26 if self.wide else 30)
+        self.next(30)
 
     def formula(self, at: int, total: Row, first: int, last: int) -> str | None:
         """Return the formula of a figure of the total row; None where it has to be a number."""
@@ -237,7 +241,7 @@ class _Sheet:
 
     def percent_formula(self, column: Column, total: Row) -> str | None:
         """Return count ÷ base, rounded; a complemented percentage is a number."""
-        counts, below = self.counts(column.item, "counts"), self.base(column, total)
+        counts, below = self.counts(column.item, "counts"), self.base(column.item or "", total)
         if self.scheme.rounding.complement != "none" or below is None or column.level not in counts:
             return None
         return self.rounded(f"{counts[column.level]}/{below}")
@@ -254,7 +258,7 @@ class _Sheet:
         terms = [cells[level] + ("" if weight == 1 else f"*{plain_number(weight)}") for level, weight in weights]
         if rate.of == "printed":
             return self.rounded("+".join(terms))
-        below = self.base(column, total)
+        below = self.base(column.item or "", total)
         above = f"({'+'.join(terms)})" if len(terms) > 1 else terms[0]
         return None if below is None else self.rounded(f"{above}/{below}")
 
@@ -266,75 +270,71 @@ class _Sheet:
             if column.name == name and column.item == item and column.level is not None
         }
 
-    def base(self, column: Column, total: Row) -> str | None:
+    def base(self, item: str, total: Row) -> str | None:
         """Return what the total is divided by: a cell of its row that shows it, else the number."""
-        number = self.table.bases.get(column.item or "")
+        number = self.table.bases.get(item)
         if not number:
             return None
-        if self.scheme.rate.base == "marked" and (cells := self.counts(column.item, "counts")):
+        if self.scheme.rate.base == "marked" and (cells := self.counts(item, "counts")):
             return f"({'+'.join(cells.values())})"
         for at, other in enumerate(self.columns):
             if other.name == self.scheme.rate.base and total.values[at] == number:
-                return xl_rowcol_to_cell(self.row, at)
+                return str(xl_rowcol_to_cell(self.row, at))
         return str(number)
 
     def rounded(self, share: str) -> str | None:
         """Return a share rounded as it is printed; None under a mode that no function has."""
         name = {"half-up": "ROUND", "down": "ROUNDDOWN"}.get(self.scheme.rounding.mode)
-        return f"{name}({share},{self.scheme.rounding.places + 2})" if name else None
+        return None if name is None else f"{name}({share},{self.scheme.rounding.places + 2})"
 
     # ── 附件3 ───────────────────────────────────────────────────────────
 
     def facts(self) -> None:
-        """Write 基本情况: label and number beside each other, as many a row as fit."""
-        if not self.table.facts:
+        """Write 基本情况: labels and numbers beside each other, two a row; an odd last number takes the whole row."""
+        facts = self.table.facts
+        if not facts:
             return
-        left = 1 if self.last >= 2 else 0
-        pairs = max(1, min(3, (self.last + 1 - left) // 2))
-        spans = _spans(self.widths[left:], pairs * 2)
-        top = self.row
-        rows = [self.table.facts[at : at + pairs] for at in range(0, len(self.table.facts), pairs)]
-        for row in rows:
-            for place in range(pairs):
-                label, number = row[place] if place < len(row) else ("", None)
-                (start, end), (from_, to) = spans[2 * place], spans[2 * place + 1]
-                across(self.sheet, (self.row, left + start, self.row, left + end), label, self.book.look("head"))
-                value_look = self.book.look("cell", "center", num_format=COUNT)
-                across(self.sheet, (self.row, left + from_, self.row, left + to), number, value_look)
-            self.next(28)
+        left = 1 if self.last >= 4 else 0
+        spans = [(left + start, left + end) for start, end in _spans(self.widths[left:], min(4, self.last // 2 * 2))]
+        top, pairs = self.row, len(spans) // 2
+        head, cell = self.book.look("head"), self.book.look("cell", "center", num_format=COUNT)
+        for at in range(0, len(facts), pairs):
+            row = facts[at : at + pairs]
+            for place, (label, number) in enumerate(row):
+                name, value = spans[2 * place], spans[2 * place + 1]
+                end = value[1] if place < len(row) - 1 else self.last
+                across(self.sheet, (self.row, name[0], self.row, name[1]), label, head)
+                across(self.sheet, (self.row, value[0], self.row, end), number, cell)
+            self.next(24)
         if left:
-            across(self.sheet, (top, 0, self.row - 1, 0), "基本\n情况", self.book.look("head"))
+            across(self.sheet, (top, 0, self.row - 1, 0), "基本\n情况", head)
 
-    def boxes(self, end: int) -> None:
+    def boxes(self) -> None:
         """Write the boxes for opinions and measures, as high as the page leaves room."""
-        if not self.table.boxes:
-            return
-        height = max(90.0, min(200.0, (PAGE_HEIGHT - self.height - 48) / len(self.table.boxes)))
+        scale = min(1.0, PAGE[0] / sum((7 * width + 5) * 0.75 for width in self.widths))
+        room = PAGE[1] / scale - self.height - SIGNED
+        if room > 0:
+            self.sheet.fit_to_pages(1, 1)
         for label in self.table.boxes:
-            across(
-                self.sheet,
-                (self.row, 0, self.row, 0),
-                "\n".join(label[at : at + 2] for at in range(0, len(label), 2)),
-                self.book.look("head"),
-            )
+            lines = "\n".join(label[at : at + 2] for at in range(0, len(label), 2))
+            across(self.sheet, (self.row, 0, self.row, 0), lines, self.book.look("head"))
             across(self.sheet, (self.row, 1, self.row, self.last), None, self.book.look("cell", "left", "top"))
-            self.next(height)
+            self.next(max(72.0, min(260.0, room / len(self.table.boxes))))
+
+    def signatures(self) -> None:
+        """Write who signs, spread over the width."""
+        texts = self.table.signatures
+        free = 0.9 * sum(self.widths) - sum(text_width(text, 12) for text in texts)
+        gap = "　" * max(2, min(16, int(free / max(1, len(texts) - 1) / text_width("　", 12))))
+        self.line(gap.join(texts), "text", least=SIGNED)
 
 
 def _spans(widths: Sequence[float], parts: int) -> list[tuple[int, int]]:
-    """Return columns split into parts of about equal width: first and last column of each."""
-    whole, spans, start, passed = sum(widths), [], 0, 0.0
-    for part in range(parts):
-        end = start
-        passed += widths[start]
-        left = parts - part - 1
-        while end + 1 + left < len(widths) and abs(passed + widths[end + 1] - whole * (part + 1) / parts) <= abs(
-            passed - whole * (part + 1) / parts
-        ):
-            end += 1
-            passed += widths[end]
-        if not left:
-            end = len(widths) - 1
-        spans.append((start, end))
-        start = end + 1
-    return spans
+    """Return columns split into parts of about equal width: the first and last column of each."""
+    edges = [sum(widths[:count]) for count in range(len(widths) + 1)]
+    cuts = [0]
+    for part in range(1, parts):
+        possible = range(cuts[-1] + 1, len(widths) - (parts - part) + 1)
+        wanted = edges[-1] * part / parts
+        cuts.append(min(possible, key=lambda cut: abs(edges[cut] - wanted)))
+    return [(start, end - 1) for start, end in zip(cuts, [*cuts[1:], len(widths)], strict=True)]

@@ -230,7 +230,7 @@ class _Reader:
         if self.unvalued:
             self._blank_unvalued(ballots)
         distinct = {item: set(ballots.patterns[item]) for item in items}
-        read = self._level_meaning() if self.table.values == "levels" else self._mark_meaning(distinct, ballots)
+        read = self._level_meaning() if self.table.values == "levels" else self._mark_meaning(ballots)
         meanings = [{pattern: read(item, pattern) for pattern in distinct[item]} for item in items]
         counted = count_ballots(
             [ballots.patterns[item] for item in items],
@@ -280,15 +280,7 @@ class _Reader:
             return self.grid.place
         return self.grid.place.at(min(rows), min(columns), max(rows), max(columns))
 
-    def _mark_meaning(self, distinct: dict[str, set[Pattern]], ballots: _Ballots) -> _Meaning:
-        alone = beside = False
-        for patterns in distinct.values():
-            for pattern in patterns:
-                marks = {read_mark(value) for value in pattern}
-                if Mark.ROUND in marks:
-                    beside |= Mark.YES in marks
-                    alone |= Mark.YES not in marks
-        self.round_means = Mark.YES if not beside else Mark.UNKNOWN if alone else Mark.NO
+    def _mark_meaning(self, ballots: _Ballots) -> _Meaning:
         columns = {item: [self._level_of(column) for column in ballots.columns[item]] for item in ballots.columns}
 
         def read(item: str, pattern: Pattern) -> int:
@@ -312,9 +304,7 @@ class _Reader:
     def mark(self, value: object, level: int | None) -> Mark:
         """Return what a cell says in this table: YES, NO, BLANK or UNKNOWN."""
         mark = read_mark(value)
-        if mark is Mark.ROUND:
-            return self.round_means
-        if mark is Mark.ONE:
+        if mark in (Mark.ROUND, Mark.ONE):
             return Mark.YES
         if mark is Mark.ZERO:
             return Mark.NO

@@ -16,6 +16,9 @@ from xlsheets.core.spelling import normal
 from xlsheets.core.tally import FACT_NAMES, Facts, Tally, minus
 from xlsheets.core.wording import finding
 
+_Stated = tuple[Fraction, int | None, bool]
+"""A stated percentage: the number, its decimals, and whether it is in percent for certain."""
+
 
 @dataclass
 class _Cells:
@@ -313,13 +316,17 @@ class _Reader:
                 found += [(at, row, column) for at, column in cells.levels.items()]
         return found
 
+    def _stated_percents(self, cells: _Cells) -> Iterator[tuple[int, int, int, _Stated]]:
+        """Yield each level's stated percentage with its cell."""
+        places = self._percent_cells(cells)
+        values = _percents(self.grid.value(row, column) for _, row, column in places)
+        for (at, row, column), value in zip(places, values, strict=True):
+            if value is not None:
+                yield at, row, column, value
+
     def _check_percents(self, cells: _Cells, tally: Tally) -> None:
         base = rates.base_count(tally, self.scheme)
-        stated = {
-            at: (row, column, value)
-            for at, row, column in self._percent_cells(cells)
-            if (value := _percent(self.grid.value(row, column))) is not None
-        }
+        stated = {at: (row, column, value) for at, row, column, value in self._stated_percents(cells)}
         if not base:
             return
         rule = self.scheme.rounding
@@ -371,9 +378,8 @@ class _Reader:
         base = rates.base_count(tally, self.scheme)
         rule = self.scheme.rounding
         impossible = False
-        for at, row, column in self._percent_cells(cells):
-            value = _percent(self.grid.value(row, column))
-            if value is None or not base or at >= len(self.levels):
+        for _, row, column, value in self._stated_percents(cells):
+            if not base:
                 continue
             if not any(_agrees(value, Fraction(count, base), rule.mode, rule.places) for count in range(base + 1)):
                 impossible = True
@@ -437,7 +443,11 @@ def _written(value: object) -> str:
     return str(value).strip()
 
 
-_Stated = tuple[Fraction, int | None, bool]
+def _percents(values: Iterable[object]) -> list[_Stated | None]:
+    """Return a row's stated percentages; one above 1 tells that none of them is a bare share."""
+    read = [_percent(value) for value in values]
+    points = any(one is not None and one[0] > 1 for one in read)
+    return [None if one is None else (one[0], one[1], one[2] or points) for one in read]
 
 
 def _percent(value: object) -> _Stated | None:
@@ -460,9 +470,9 @@ def _percent(value: object) -> _Stated | None:
 
 def _agrees(stated: _Stated, share: Fraction, mode: str, places: int) -> bool:
     """Return whether a stated percentage is a share, rounded to what it shows; 0.8929 in a cell reads as 89.29 %."""
-    number, decimals, sign = stated
+    number, decimals, percent = stated
     readings = [(number, decimals)]
-    if not sign and number <= 1:
+    if not percent and number <= 1:
         readings.append((number * 100, None if decimals is None else max(0, decimals - 2)))
     exact = share * 100
     for value, shown in readings:

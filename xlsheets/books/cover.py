@@ -88,11 +88,17 @@ class Cover:
 NUMBER_ROLES = tuple(_NUMBER_LABELS)
 
 
-def find_facts(grid: Grid, outside: Iterable[int]) -> Iterator[Fact]:
-    """Yield the facts that stand in the given rows of a sheet, in reading order."""
-    for row in outside:
+def find_facts(grid: Grid, outside: Iterable[tuple[int, int]]) -> Iterator[Fact]:
+    """Yield the facts of a sheet, in reading order.
+
+    Args:
+        grid: The sheet.
+        outside: Rows to look at, each with the first column that belongs to no table.
+    """
+    for row, first in outside:
         values = grid.rows[row]
-        for column, value in enumerate(values):
+        for column in range(first, len(values)):
+            value = values[column]
             if isinstance(value, str) and value:
                 yield from _facts_at(grid, row, column, value)
 
@@ -169,7 +175,8 @@ def _stripped(value: str) -> str:
     return _UNITS_BEHIND.sub("", value) or value
 
 
-def _is_label(value: object) -> bool:
+def is_label(value: object) -> bool:
+    """Return whether a cell is a label of a fact without its value."""
     if not isinstance(value, str):
         return False
     return _text_label(value) is not None or any(not behind for _, behind, _ in _spans(value))
@@ -182,13 +189,13 @@ def _neighbour(grid: Grid, row: int, column: int) -> tuple[tuple[int, int], obje
     value = grid.value(row, beside)
     if value == "" and grid.span(row, beside)[1] == beside:
         following = next((at for at in range(beside, min(beside + 3, grid.width)) if grid.value(row, at) != ""), None)
-        if following is not None and not _is_label(grid.value(row, following)):
+        if following is not None and not is_label(grid.value(row, following)):
             beside, value = following, grid.value(row, following)
-    if value != "" and not _is_label(value):
+    if value != "" and not is_label(value):
         return (row, beside), value
     below = grid.value(bottom + 1, column)
-    labels_beside = _is_label(value) or _is_label(grid.value(row, column - 1))
-    if labels_beside and below != "" and not _is_label(below):
+    labels_beside = is_label(value) or is_label(grid.value(row, column - 1))
+    if labels_beside and below != "" and not is_label(below):
         return (bottom + 1, column), below
     return None
 

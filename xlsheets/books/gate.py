@@ -53,11 +53,13 @@ class Package:
         kind: xlsx (xlsm is read alike), xlsb, ods, or xls.
         archive: The open zip; None for xls.
         sheets: The worksheet parts, inflated; empty for other kinds than xlsx.
+        symbols: The cell styles whose font draws letters as symbols, with the font's name.
     """
 
     kind: str
     archive: zipfile.ZipFile | None = None
     sheets: dict[str, bytes] = field(default_factory=dict)
+    symbols: dict[int, str] = field(default_factory=dict)
 
 
 def inspect(data: bytes, place: Place) -> Package:

@@ -35,7 +35,7 @@ class Grid:
     """
 
     place: Place
-    rows: Sequence[Sequence[object]]
+    rows: list[list[object]]
     merges: Sequence[Span] = ()
     hidden: bool = False
     hidden_rows: Sequence[int] = ()
@@ -90,6 +90,27 @@ class Grid:
         """Return the text that a person sees at a cell; empty for numbers."""
         value = self.shown(row, column)
         return value if isinstance(value, str) else ""
+
+
+class _Sideways(Place):
+    """The place of a transposed sheet: its cells are named as they stand on the real one."""
+
+    def at(self, top: int, left: int, bottom: int | None = None, right: int | None = None) -> Place:
+        """Return the real place of a cell or range of the transposed sheet."""
+        real = Place(self.file, self.sheet)
+        return real.at(left, top, left if right is None else right, top if bottom is None else bottom)
+
+
+def transposed(grid: Grid) -> Grid:
+    """Return a sheet with its rows as columns; its places name the cells of the real sheet."""
+    width = grid.width
+    rows = [[grid.value(row, column) for row in range(grid.height)] for column in range(width)]
+    return Grid(
+        _Sideways(grid.place.file, grid.place.sheet),
+        rows,
+        [(left, top, right, bottom) for top, left, bottom, right in grid.merges],
+        unvalued=[(column, row) for row, column in grid.unvalued],
+    )
 
 
 @dataclass

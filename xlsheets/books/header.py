@@ -56,6 +56,11 @@ class Header:
     odd: list[tuple[int, int, str]] = field(default_factory=list)
 
     @property
+    def right(self) -> int:
+        """Its last column."""
+        return max([*self.roles.values(), *self.items, *(level.column for level in self.levels)])
+
+    @property
     def headings(self) -> list[str]:
         """The distinct item headings, left to right."""
         return list(dict.fromkeys(level.heading for level in self.levels if level.heading is not None))
@@ -94,6 +99,8 @@ def _level_cells(grid: Grid, row: int, words: Vocabulary) -> dict[int, tuple[str
 
 def _is_item_header(grid: Grid, row: int, items: dict[int, str], words: Vocabulary) -> bool:
     """Tell an item header of layout B from headings over levels and from items one below the other."""
+    if _levels_go_down(grid, row, min(items), words):
+        return False  # a table on its side, which is read transposed
     for below in range(row + 1, min(row + 3, grid.height)):
         levels = _level_cells(grid, below, words)
         if set(levels) - set(items):
@@ -105,6 +112,15 @@ def _is_item_header(grid: Grid, row: int, items: dict[int, str], words: Vocabula
         return True
     roles = {header_role(value) for value in grid.rows[row] if isinstance(value, str)} - {None}
     return single and bool(roles & {"ballot", "serial", "group", "subject"})
+
+
+def _levels_go_down(grid: Grid, row: int, before: int, words: Vocabulary) -> bool:
+    """Return whether levels stand one below the other at the left of items."""
+    for column in range(before):
+        below = {words.level_header(text) for at in range(row + 1, row + 9) if (text := grid.text(at, column))}
+        if len(below - {None}) >= 2:
+            return True
+    return False
 
 
 def _level_header(grid: Grid, row: int, cells: dict[int, tuple[str, str | None]], words: Vocabulary) -> Header | None:
@@ -214,6 +230,10 @@ def _give_roles(grid: Grid, header: Header, taken: set[int], words: Vocabulary) 
     for column in range(grid.width):
         if column in taken:
             continue
+        if column > max(taken) and not any(
+            grid.shown_text(row, column) for row in range(header.top, header.bottom + 1)
+        ):
+            break  # what stands behind an empty column is not of this table
         for row in range(header.bottom, first - 1, -1):
             if row < header.top and not _continues_header(grid, row):
                 break

@@ -13,12 +13,16 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from xlsheets.books.grid import Grid
+from xlsheets.books.cover import is_label
+from xlsheets.books.grid import Grid, transposed
 from xlsheets.books.header import Header, find_header
 from xlsheets.books.vocabulary import Vocabulary, is_ballot_number, is_note, row_kind, speaks_of_a_ballot
 from xlsheets.core.ballot import Mark, read_count, read_mark
 from xlsheets.core.scheme import Form
 from xlsheets.core.spelling import normal
+
+SIDEWAYS = 200
+"""Up to so many rows and columns a sheet is looked at on its side."""
 
 Rows = Literal["items", "subjects", "ballots", "units"]
 Values = Literal["marks", "counts", "levels"]
@@ -30,6 +34,8 @@ class Doubt:
 
     readings: tuple[str, str]
     how: tuple[str, str]
+    ones: bool = False
+    """Whether only ones are the trouble: what the file states of its ballots may settle it."""
 
 
 @dataclass
@@ -99,7 +105,18 @@ def _number_text(value: object) -> str:
 
 
 def find_tables(grid: Grid, words: Vocabulary) -> list[Table]:
-    """Return the tables of a sheet from top to bottom; none when there is no header."""
+    """Return the tables of a sheet from top to bottom; none when there is no header.
+
+    A sheet without a table is looked at once more on its side: levels down,
+    items across.
+    """
+    tables = _upright(grid, words)
+    if not tables and 2 <= grid.height <= SIDEWAYS and grid.width <= SIDEWAYS:
+        tables = [table for table in _upright(transposed(grid), words) if table.item_column is not None]
+    return tables
+
+
+def _upright(grid: Grid, words: Vocabulary) -> list[Table]:
     tables: list[Table] = []
     row = 0
     while row < grid.height:
@@ -140,13 +157,14 @@ def _find_rows(table: Table, words: Vocabulary) -> None:
     values = header.value_columns
     percents = [level.column for level in header.levels if level.percent]
     keys = sorted(set(range(grid.width)) - set(values) - set(percents))
-    keys = [column for column in keys if column <= max(values) + 4]
+    keys = [column for column in keys if column <= header.right]
+    width = header.right + 1
     level_names = _level_spellings(grid, header, words)
     gap = False
     row = header.bottom + 1
     while row < grid.height:
         cells = grid.rows[row]
-        if not any(value != "" for value in cells):
+        if not any(value != "" for value in cells[:width]):
             gap = bool(table.rows or table.totals) or gap
             row += 1
             continue
@@ -157,6 +175,8 @@ def _find_rows(table: Table, words: Vocabulary) -> None:
         label = _first_text(grid, row, keys)
         kind = row_kind(label) if label else None
         filled = any(grid.value(row, column) != "" for column in values)
+        if label and is_label(label) and not words.item_matches(label):
+            break
         if gap and not (filled and _follows(table, row, keys, words)):
             break
         if kind in ("total", "subtotal", "average"):
@@ -522,7 +542,8 @@ def _ones_doubt() -> Doubt:
     return Doubt(
         ("全是 1：可以是一张票的标记，也可以是票数", "only ones: the marks of one ballot, or counts"),
         (
-            "单张票请写票号；计票表请写收回票数以外的合计",
-            "write the ballot's number on a ballot; write counts on a tally sheet",
+            "单张票请写票号；计票表请写收回、有效票数",
+            "write its number on a ballot, and the ballots returned on a sheet of counts",
         ),
+        ones=True,
     )

@@ -15,6 +15,7 @@ import python_calamine
 
 from xlsheets.books.gate import Package, Rejected, inspect
 from xlsheets.books.grid import HIDDEN, Book, Grid
+from xlsheets.books.symbols import read_symbols, symbol_styles
 from xlsheets.core.findings import Place
 from xlsheets.core.wording import finding
 
@@ -44,6 +45,7 @@ def read_book(data: bytes, file: str) -> Book:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         book = Book(file)
         parts = _sheet_parts(package)
+        package.symbols = symbol_styles(package)
         for metadata in workbook.sheets_metadata:
             if metadata.typ != python_calamine.SheetTypeEnum.WorkSheet:
                 continue
@@ -85,6 +87,8 @@ def _grid(workbook: Any, metadata: Any, package: Package, parts: dict[str, str],
     )
     xml = package.sheets.get(parts.get(metadata.name, ""))
     if xml is not None:
+        if package.symbols:
+            read_symbols(grid, xml, package.symbols)
         _see_hidden(grid, xml)
         if b"</f>" in xml or b":f>" in xml or b"<f " in xml:
             grid.unvalued = _unvalued(xml)

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from decimal import Decimal
 from importlib import resources
 from pathlib import Path
@@ -38,7 +39,7 @@ def _text_of(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Refused(_fault(str(path), None, "不是 UTF-8 文本", "UTF-8 文本")) from None
+        raise Refused(_fault(str(path), None, "不是 UTF-8 文本 | not UTF-8 text", "UTF-8 文本 | UTF-8 text")) from None
     except OSError as error:
         raise Refused(finding("path-missing", Place(str(path)), seen=error.strerror or str(error))) from None
 
@@ -70,27 +71,83 @@ def read_scheme(text: str, file: str) -> Scheme:
         raw = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
-        raise Refused(_fault(file, int(line[1]) if line else None, str(error), "TOML 语法正确")) from None
+        raise Refused(
+            _fault(file, int(line[1]) if line else None, f"TOML 语法错误（{error}） | not TOML: {error}")
+        ) from None
     try:
         return Scheme.model_validate(raw)
     except ValidationError as error:
-        raise Refused(*(_model_fault(text, file, fault) for fault in error.errors())) from None
+        faults = [found for fault in error.errors() for found in _model_faults(text, file, fault)]
+        raise Refused(*faults) from None
 
 
-def _fault(file: str, line: int | None, seen: str, expected: str) -> Finding:
-    where = f"第 {line} 行：" if line else ""
-    return finding("scheme-invalid", Place(file), seen=where + seen, expected=expected)
+def _fault(
+    file: str, line: int | None, seen: str, expected: str = "方案说明中的写法 | as docs/rules.md describes it"
+) -> Finding:
+    """Return a fault of a scheme file; its words are «中文 | English»."""
+    where, where_en = (f"第 {line} 行：", f"line {line}: ") if line else ("", "")
+    zh, en = _sides(seen)
+    wanted, wanted_en = _sides(expected)
+    return finding(
+        "scheme-invalid",
+        Place(file),
+        seen=where + zh,
+        seen_en=where_en + en,
+        expected=wanted,
+        expected_en=wanted_en,
+    )
 
 
-def _model_fault(text: str, file: str, fault: Any) -> Finding:
-    """Return the finding of one fault of the model, with the line of its key."""
+def _sides(text: str) -> tuple[str, str]:
+    zh, bar, en = text.partition(" | ")
+    return zh, en if bar else zh
+
+
+def _model_faults(text: str, file: str, fault: Any) -> Iterator[Finding]:
+    """Yield the findings of one fault of the model, each with the line of its key."""
     keys = tuple(key for key in fault["loc"] if not (isinstance(key, str) and key.startswith(("function-", "tuple["))))
-    path = ".".join(str(key) for key in keys)
-    name = f"{path}：" if path else ""
-    if fault["type"] == "extra_forbidden":
-        return _fault(file, _line_of(text, keys), f"{name}没有这个设置（unknown key）", "方案说明中的设置")
-    message = str(fault["msg"]).removeprefix("Value error, ")
-    return _fault(file, _line_of(text, keys), name + message, "方案说明中的写法")
+    if fault["type"] == "scheme":
+        for below, words in fault["ctx"]["faults"]:
+            yield _keyed(text, file, (*keys, *below), words)
+    else:
+        yield _keyed(text, file, keys, _model_words(fault))
+
+
+def _keyed(text: str, file: str, keys: tuple[int | str, ...], words: str) -> Finding:
+    path = ".".join(str(key + 1) if isinstance(key, int) else key for key in keys)
+    zh, en = _sides(words)
+    named = f"{path}：{zh} | {path}: {en}" if path else words
+    return _fault(file, _line_of(text, keys), named)
+
+
+_MODEL_WORDS = {
+    "extra_forbidden": "没有这个设置 | unknown key",
+    "missing": "缺少这个设置 | this key is missing",
+    "string_type": "应为文字 | a text is needed",
+    "string_too_short": "不能为空 | must not be empty",
+    "int_type": "应为整数 | a whole number is needed",
+    "int_parsing": "应为整数 | a whole number is needed",
+    "bool_type": "应为 true 或 false | true or false is needed",
+    "bool_parsing": "应为 true 或 false | true or false is needed",
+    "date_type": "应为日期，如 2012-01-17 | a date is needed, such as 2012-01-17",
+    "tuple_type": "应为列表 [ ] | a list [ ] is needed",
+    "dict_type": "应为表 {{ }} | a table {{ }} is needed",
+    "model_type": "应为表 {{ }} | a table {{ }} is needed",
+    "too_short": "不能为空 | must not be empty",
+    "tuple_too_short": "不能为空 | must not be empty",
+}
+
+
+def _model_words(fault: Any) -> str:
+    """Return what a fault of the model says, in both languages."""
+    if fault["type"] == "value_error":
+        return str(fault["msg"]).removeprefix("Value error, ")
+    if fault["type"] == "literal_error":
+        allowed = str(fault["ctx"]["expected"]).replace(" or ", "、").replace(", ", "、")
+        return f"“{fault['input']}”不对，只能是 {allowed} | “{fault['input']}” is not one of {allowed}"
+    if fault["type"] in _MODEL_WORDS:
+        return _MODEL_WORDS[fault["type"]].replace("{{ }}", "{ }")
+    return f"值不对：{fault['input']!r} | {fault['msg']}"
 
 
 _TABLE = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")

@@ -9,6 +9,7 @@ read; a file is rejected only when nothing in it can be trusted.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import PurePosixPath
 
 from rapidfuzz import process
@@ -20,6 +21,7 @@ from xlsheets.books.grid import Book, Grid
 from xlsheets.books.layout import Table, find_tables
 from xlsheets.books.part import FACT_LABELS, Part, facts_of
 from xlsheets.books.vocabulary import Vocabulary
+from xlsheets.core.ballot import read_count
 from xlsheets.core.findings import Finding, Place, column_name
 from xlsheets.core.ledger import Status, Submission
 from xlsheets.core.rollup import Line
@@ -100,8 +102,7 @@ def read_submission(
     if any(table.by == "units" for table in tables):
         return _summary(reading, submission, tables, words)
     unit, unmatched = _unit(reading)
-    date_fact = reading.cover.first("date")
-    submission = replace(submission, unit=unit, date=read_date(date_fact.value) if date_fact else None)
+    submission = replace(submission, unit=unit, date=_stated_date(reading))
     if unit is None:
         return submission.became(Status.REJECTED, *reading.findings, *unmatched)
     reading.findings += unmatched
@@ -120,19 +121,37 @@ def read_submission(
     )
 
 
+def _stated_date(reading: _Reading) -> date | None:
+    """Return the date that the cover states, and note one that is after the due day."""
+    fact = reading.cover.first("date")
+    stated = read_date(fact.value) if fact is not None else None
+    due = reading.scheme.due
+    if fact is not None and stated is not None and due is not None and stated > due:
+        reading.findings.append(finding("submission-late", fact.place, date=stated.isoformat(), due=due.isoformat()))
+    return stated
+
+
 # ── recognising ──────────────────────────────────────────────────────────
 
 
 def _sheet(grid: Grid, words: Vocabulary) -> _Sheet:
     tables = find_tables(grid, words)
-    inside = {row for table in tables for row in range(table.header.top, table.end)}
-    outside = [row for row in range(min(grid.height, 2000)) if row not in inside]
-    if tables:  # the rows of a long body are not searched; what stands below it is
-        below = max(table.end for table in tables)
-        outside = [row for row in outside if row < 2000] + list(range(max(below, 2000), min(below + 60, grid.height)))
     facts = Cover()
-    facts.add(find_facts(grid, outside))
+    facts.add(find_facts(grid, _outside(grid, tables)))
     return _Sheet(grid, tables, facts)
+
+
+def _outside(grid: Grid, tables: Sequence[Table]) -> Iterator[tuple[int, int]]:
+    """Yield the rows where facts may stand, each with its first column outside the tables."""
+    beside: dict[int, int] = {}
+    for table in tables:
+        if table.grid is grid:
+            for row in range(table.header.top, table.end):
+                beside[row] = max(beside.get(row, 0), table.header.right + 1)
+    for row in range(grid.height):
+        first = beside.get(row, 0)
+        if first < grid.width:
+            yield row, first
 
 
 def _note_hidden(reading: _Reading) -> None:
@@ -189,6 +208,9 @@ def _usable(reading: _Reading) -> list[Table]:
         for table in sheet.tables:
             if table.doubt is None and table.form is not None:
                 usable.append(table)
+            elif table.doubt is not None and _are_counts(reading, sheet, table):
+                table.doubt, table.values = None, "counts"
+                usable.append(table)
             elif table.doubt is not None:
                 place = _table_place(table)
                 (readings, readings_en), (how, how_en) = table.doubt.readings, table.doubt.how
@@ -205,8 +227,28 @@ def _usable(reading: _Reading) -> list[Table]:
     return usable
 
 
+def _are_counts(reading: _Reading, sheet: _Sheet, table: Table) -> bool:
+    """Return whether a table of ones alone is one of counts, by what the file states of its ballots.
+
+    A row with several ones, or one that adds up to the stated ballots, counts
+    ballots; without stated ballots nothing tells.
+    """
+    if table.doubt is None or not table.doubt.ones or table.form is None:
+        return False
+    sources = (sheet.facts, reading.cover)
+    facts = [fact for role in ("valid", "returned") for source in sources if (fact := source.first(role)) is not None]
+    stated = {number for fact in facts if (number := read_count(fact.value).number) is not None}
+    if not stated:
+        return False
+    sums = [
+        sum(read_count(table.grid.value(row, column)).number or 0 for column in table.header.value_columns)
+        for row in table.rows
+    ]
+    return any(number > 1 for number in sums) or (bool(sums) and set(sums) <= stated)
+
+
 def _table_place(table: Table) -> Place:
-    columns = table.header.value_columns
+    columns = table.header.value_columns or [level.column for level in table.header.levels]
     return table.grid.place.at(table.header.top, min(columns), table.header.bottom, max(columns))
 
 
@@ -324,20 +366,20 @@ def _group_named(scheme: Scheme, text: str) -> str | None:
 
 def _read_tables(reading: _Reading, tables: list[Table], words: Vocabulary, file_group: str | None) -> list[Part]:
     """Read every table, ballots before counts; counts of what ballots gave are compared and not added."""
-    by_sheet = {id(sheet.grid): sheet for sheet in reading.sheets}
+    sheet_of = {id(table): sheet for sheet in reading.sheets for table in sheet.tables}
     shared = facts_of(_cover_of(reading), reading.findings)
     local: dict[int, Facts] = {}
     for sheet in reading.sheets:
         if sheet.tables and _numbers(sheet.facts) and not _is_only_cover(reading, sheet):
-            local[id(sheet.grid)] = facts_of(sheet.facts, reading.findings).over(NO_FACTS)
+            local[id(sheet)] = facts_of(sheet.facts, reading.findings).over(NO_FACTS)
     sheet_groups = _sheet_groups(reading, tables)
     own = reading.book.template.get("template") == "branch"
     parts: list[Part] = []
     for table in sorted(tables, key=lambda table: table.values == "counts"):
         assert table.form is not None
-        sheet = by_sheet[id(table.grid)]
+        sheet = sheet_of[id(table)]
         group = _table_group(reading, sheet, table.form) or sheet_groups.get(table.grid.name) or file_group
-        own_facts = local.get(id(table.grid))
+        own_facts = local.get(id(sheet))
         facts = (own_facts or NO_FACTS).over(shared) if group == file_group else (own_facts or NO_FACTS)
         subject = _table_subject(reading, sheet, table)
         if subject is None:
@@ -746,11 +788,10 @@ def _summary(reading: _Reading, submission: Submission, tables: Sequence[Table],
             lines += _lines(reading, unit, same)
     _note_missing(reading, tables, parts)
     units = Counter(line.unit for line in lines)
-    date_fact = reading.cover.first("date")
     return replace(
         submission,
         unit=next(iter(units)) if len(units) == 1 else None,
-        date=read_date(date_fact.value) if date_fact else None,
+        date=_stated_date(reading),
         lines=tuple(lines),
         findings=tuple(reading.findings),
         layouts=tuple((table.grid.name, "summary", table.form.id if table.form else "") for table in tables),

@@ -8,7 +8,7 @@ included). What is not known stays None, and a known zero is 0.
 Source: docs/rules.md, 附件; the layouts are those that offices publish.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -234,7 +234,7 @@ class _Maker:
             if result.line.form == self.form.id:
                 self.rolled.setdefault(result.line.unit, []).append(result)
 
-    @property
+    @cached_property
     def leaves(self) -> list[str]:
         """The units that shall have returned, or without a roster those that have."""
         expected = self.roster.leaves if self.roster else ()
@@ -354,12 +354,15 @@ class _Maker:
             tops = [self.root] if self.root else [None]
             units = [unit.name for unit in self.roster.units if unit.parent in tops]
         body: list[Row] = []
+        silent: set[str | None] = set()
         for number, unit in enumerate(units, 1):
             leaves = self.leaves_of(unit)
             count = self.leaf(unit) if leaves == (unit,) else self.whole(unit, leaves)
+            if not count.results:
+                silent.add(unit)
             body += self.group_rows(replace(self.about(unit, leaves), number=number), count)
         whole = self.whole(self.root or "", self.leaves)
-        return body, self.total_row(body, whole, "units"), self.bases(whole)
+        return body, self.total_row(body, whole, silent), self.bases(whole)
 
     def subject_body(self) -> tuple[list[Row], Row, dict[str, int | None]]:
         """Return a row a member, unit by unit; members of whom nothing was returned keep an empty row."""
@@ -375,10 +378,11 @@ class _Maker:
                 said = _Named(number, unit, name, members.get(name))
                 body += self.group_rows(said, reported.get(name, _Count()))
         whole = self.whole("", self.leaves)
-        return body, self.total_row(body, whole, "subjects"), self.bases(whole)
+        return body, self.total_row(body, whole, ()), self.bases(whole)
 
     def item_table(self, unit: str | None, leaves: Sequence[str]) -> Table:
         """Return the table of one unit: a row an item, with the basic numbers."""
+        self.hidden = 0
         count = self.whole(unit or "", leaves)
         body: list[Row] = []
         for number, item in enumerate(self.items, 1):
@@ -403,7 +407,7 @@ class _Maker:
         return _Named(
             unit=unit,
             code=entry.code if entry else None,
-            units=len(leaves),
+            units=len(leaves) if self.roster else None,
             units_done=sum(leaf in self.returned for leaf in leaves),
             members=len(members) if self.roster and self.roster.members else None,
         )
@@ -445,28 +449,27 @@ class _Maker:
         at = self.levels.index(column.level or "")
         return result.line.tally.counts[at] if column.name == "counts" else result.percents[at]
 
-    def total_row(self, body: Sequence[Row], whole: _Count, rows: str) -> Row:
+    def total_row(self, body: Sequence[Row], whole: _Count, silent: Collection[str | None]) -> Row:
         """Return the 合计 row.
 
         Numbers of ballots are the sums of the rows as they show them, unknown
-        when one that returned is; over members they would count a rater once
-        a member, and stay empty.
+        when that of a unit not silent is; over members they would count a
+        rater once a member, and stay empty.
         """
         values: list[Value] = []
         for at, column in enumerate(self.columns):
             if column.name in _SUMMED:
-                shown = [row.values[at] for row in body if row.group is None and self.has_figures(row, column)]
-                known = [value for value in shown if isinstance(value, int)]
-                values.append(sum(known) if rows == "units" and known and len(known) == len(shown) else None)
+                rows = [row for row in body if row.group is None]
+                if column.name in FACT_NAMES:
+                    rows = [row for row in rows if row.unit not in silent]
+                known = [value for row in rows if isinstance(value := row.values[at], int)]
+                whole_known = self.rows == "units" and known and len(known) == len(rows)
+                values.append(sum(known) if whole_known else None)
             elif column.name in _OF_A_RESULT:
                 values.append(self.value(column, _Named(), whole, None))
             else:
                 values.append(None)
         return Row(tuple(values), self.root)
-
-    def has_figures(self, row: Row, column: Column) -> bool:
-        """Return whether a row counts towards a column's total: any unit's roster facts, a returned unit's ballots."""
-        return column.name not in FACT_NAMES or any(leaf in self.by_unit for leaf in self.leaves_of(row.unit or ""))
 
     def bases(self, whole: _Count) -> dict[str, int | None]:
         """Return what the total's figures of each item are divided by."""

@@ -46,21 +46,20 @@ def percent_row(counts: Sequence[int | None], base: int | None, rule: Rounding) 
         rule: Places, mode and complement.
 
     Returns:
-        One rounded percentage a level; None for an unknown count. The
+        One rounded percentage a level; all None when any count is unknown. The
         complement applies only when the counts add up to the base; a cell of
         count 0 is never plugged.
     """
-    if not base:
-        return (None,) * len(counts)
-    row = [None if count is None else percent(Fraction(count, base), rule) for count in counts]
     known = [count for count in counts if count is not None]
-    if rule.complement == "none" or len(known) < len(counts) or sum(known) != base:
+    if not base or len(known) < len(counts):
+        return (None,) * len(counts)
+    row = [percent(Fraction(count, base), rule) for count in known]
+    if rule.complement == "none" or sum(known) != base:
         return tuple(row)
     if rule.complement == "largest-remainder":
         return _largest_remainder(known, base, rule)
     plugged = _plugged(known, rule.complement)
-    others = sum((value for place, value in enumerate(row) if value is not None and place != plugged), Fraction(0))
-    row[plugged] = 100 - others
+    row[plugged] += 100 - sum(row, Fraction(0))
     return tuple(row)
 
 

@@ -16,6 +16,7 @@ from operator import ge, gt, le, lt
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from xlsheets.core.spelling import normal
 
@@ -27,7 +28,7 @@ def exact(value: object) -> Fraction:
         ValueError: when the value is no such number.
     """
     if isinstance(value, bool):
-        raise ValueError(f"{value} is not a number")
+        raise ValueError(f"{value} 不是数 | {value} is not a number")
     if isinstance(value, float):
         value = str(value)
     if isinstance(value, Fraction | int | Decimal):
@@ -41,7 +42,7 @@ def exact(value: object) -> Fraction:
             return Fraction(Decimal(above)) / Fraction(Decimal(below))
         return Fraction(Decimal(text))
     except (InvalidOperation, ValueError, ZeroDivisionError):
-        raise ValueError(f"{value!r} is not a number") from None
+        raise ValueError(f"“{value}”不是数 | “{value}” is not a number") from None
 
 
 def _plain(value: Fraction) -> int | float | str:
@@ -54,6 +55,16 @@ def _plain(value: Fraction) -> int | float | str:
 
 Exact = Annotated[Fraction, BeforeValidator(exact), PlainSerializer(_plain)]
 """A number kept as an exact fraction."""
+
+
+Fault = tuple[tuple[str | int, ...], str]
+"""What does not fit, as the key it stands under and the words «中文 | English»."""
+
+
+def _fault(key: str, words: str) -> PydanticCustomError:
+    """Return a fault of one key below the part that is being checked."""
+    faults: list[Fault] = [((key,), words)]
+    return PydanticCustomError("scheme", "inconsistent", {"faults": faults})
 
 
 class _Part(BaseModel):
@@ -133,16 +144,17 @@ class Form(_Part):
         texts = [item.text for item in self.items] + ([self.overall] if self.overall else [])
         for text in texts:
             if texts.count(text) > 1:
-                raise ValueError(f"item “{text}” stands twice in form “{self.id}”")
+                raise ValueError(f"项目“{text}”出现两次 | item “{text}” stands twice")
         if self.scale is None and any(item.score is None for item in self.items):
-            raise ValueError(f"form “{self.id}” has level items but no scale")
+            raise ValueError("有按等次评的项目，但没有 scale | level items but no scale")
         weights = [group.weight for group in self.groups]
         if any(weight is not None for weight in weights):
             if None in weights:
-                raise ValueError(f"form “{self.id}”: some groups have a weight and some have none")
+                raise _fault("groups", "有的参评人类别有权重，有的没有 | some groups have a weight and some have none")
             total = sum((weight for weight in weights if weight is not None), Fraction(0))
             if total != 1:
-                raise ValueError(f"form “{self.id}”: the weights of its groups add up to {_plain(total)}, not 1")
+                seen = _plain(total)
+                raise _fault("groups", f"参评人类别的权重之和为 {seen}，应为 1 | the weights add up to {seen}, not 1")
         return self
 
     @cached_property
@@ -187,11 +199,13 @@ class RateRule(_Part):
     @model_validator(mode="after")
     def _one_numerator(self) -> Self:
         if (self.satisfied is None) == (self.weights is None):
-            raise ValueError("exactly one of satisfied and weights is needed")
+            raise ValueError("satisfied 和 weights 要写且只写一个 | exactly one of satisfied and weights is needed")
         if self.weights is not None and self.of == "printed":
-            raise ValueError('of = "printed" goes with satisfied, not with weights')
+            raise _fault("of", 'of = "printed" 只与 satisfied 同用 | of = "printed" goes with satisfied')
         if self.weights and any(not 0 <= weight <= 100 for weight in self.weights.values()):
-            raise ValueError("a weight lies between 0 and 1, points between 0 and 100")
+            raise _fault(
+                "weights", "权重在 0 到 1 之间，分值在 0 到 100 之间 | weights lie in 0 to 1, points in 0 to 100"
+            )
         return self
 
     def weight(self, level: str) -> Fraction:
@@ -272,7 +286,9 @@ class Verdict(_Part):
         """
         match = _CONDITION.match(self.when.strip())
         if not match:
-            raise ValueError(f"“{self.when}” is no comparison such as rate < 60% or 不满意 >= 1/3")
+            raise ValueError(
+                f"“{self.when}”不是比较，写法如 rate < 60% | “{self.when}” is no comparison such as rate < 60%"
+            )
         return match["name"].strip(), match["sign"], exact(match["limit"])
 
     def holds(self, share: Fraction) -> bool:
@@ -338,43 +354,57 @@ class Scheme(_Part):
     def _scales(cls, scales: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         for name, levels in scales.items():
             if len(levels) < 2:
-                raise ValueError(f"scale “{name}” needs two levels or more")
+                raise _fault(name, f"“{name}”至少要有两个等次 | scale “{name}” needs two levels or more")
             if len({normal(level) for level in levels}) < len(levels):
-                raise ValueError(f"scale “{name}” has a level twice")
+                raise _fault(name, f"“{name}”有重复的等次 | scale “{name}” has a level twice")
         return scales
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        for fault in self._faults():
-            raise ValueError(fault)
+        if faults := list(self._faults()):
+            raise PydanticCustomError("scheme", "inconsistent", {"faults": faults})
         return self
 
-    def _faults(self) -> Iterator[str]:
+    def _faults(self) -> Iterator[Fault]:
+        """Yield what does not fit together, each with the key that it stands under."""
         ids = [form.id for form in self.forms]
-        for form in self.forms:
-            if ids.count(form.id) > 1:
-                yield f"form id “{form.id}” stands twice"
+        for number, form in enumerate(self.forms):
+            if ids.index(form.id) < number:
+                yield ("forms", number, "id"), f"样表 id“{form.id}”出现两次 | form id “{form.id}” stands twice"
             if form.scale is None:
                 continue
             if form.scale not in self.scales:
-                yield f"form “{form.id}” names scale “{form.scale}”, which is not in [scales]"
+                words = f"[scales] 中没有“{form.scale}” | there is no scale “{form.scale}” in [scales]"
+                yield ("forms", number, "scale"), words
             elif not set(self.rate.names()) & set(self.scales[form.scale]):
-                yield f"[rate] names no level of scale “{form.scale}”, so form “{form.id}” has no rate"
+                words = f"没有“{form.scale}”的等次，“{form.id}”算不出满意率 | no level of scale “{form.scale}” is named"
+                yield ("rate", self._numerator), words
         known = {level for levels in self.scales.values() for level in levels}
         for level in self.rate.names():
             if level not in known:
-                yield f"[rate] names level “{level}”, which is on no scale"
-        for verdict in self.verdicts:
+                words = f"等次“{level}”不在任何等次表中 | level “{level}” is on no scale"
+                yield ("rate", self._numerator), words
+        for number, verdict in enumerate(self.verdicts):
             name = verdict.condition[0]
             if name != "rate" and name not in known:
-                yield f"a verdict names level “{name}”, which is on no scale"
-        for form_id in [verdict.form for verdict in self.verdicts] + [annex.form for annex in self.annexes]:
-            if form_id is not None and form_id not in ids:
-                yield f"there is no form “{form_id}”"
+                words = f"等次“{name}”不在任何等次表中 | level “{name}” is on no scale"
+                yield ("verdicts", number, "when"), words
+        parts: tuple[tuple[str, tuple[Verdict | Annex, ...]], ...] = (
+            ("verdicts", self.verdicts),
+            ("annexes", self.annexes),
+        )
+        for key, entries in parts:
+            for number, entry in enumerate(entries):
+                if entry.form is not None and entry.form not in ids:
+                    yield (key, number, "form"), f"没有样表“{entry.form}” | there is no form “{entry.form}”"
         annexes = [annex.id for annex in self.annexes]
-        for annex_id in annexes:
-            if annexes.count(annex_id) > 1:
-                yield f"annex “{annex_id}” stands twice"
+        for number, annex_id in enumerate(annexes):
+            if annexes.index(annex_id) < number:
+                yield ("annexes", number, "id"), f"“{annex_id}”出现两次 | annex “{annex_id}” stands twice"
+
+    @property
+    def _numerator(self) -> str:
+        return "weights" if self.rate.weights is not None else "satisfied"
 
     def form(self, form_id: str) -> Form:
         """Return a form by its key.

@@ -380,8 +380,8 @@ RULES: dict[str, Rule] = {
     "scheme-invalid": _rule(
         E,
         "方案有误 | A fault in the scheme",
-        "{seen} | {seen}",
-        "{expected} | {expected}",
+        "{seen} | {seen_en}",
+        "{expected} | {expected_en}",
         "按说明改正方案文件 | mend the scheme file",
     ),
     "scheme-unknown": _rule(

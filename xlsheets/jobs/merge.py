@@ -100,8 +100,17 @@ def merge(
     sources = find_sources(given, ignore)
     if not sources:
         raise Refused(finding("nothing-to-read", Place(), seen="、".join(given)))
+    _check_preferred(choice.prefer, sources)
     submissions = read_all(sources, scheme, roster, choice, progress)
     return bring_together(submissions, scheme, roster, choice.prefer)
+
+
+def _check_preferred(prefer: Iterable[str], sources: Sequence[Source]) -> None:
+    """Refuse a preferred file that is not among the files."""
+    known = {source.label for source in sources}
+    for path in prefer:
+        if path.replace("\\", "/").rstrip("/") not in known:
+            raise Refused(finding("path-missing", Place(path), seen="不在收到的文件中（--prefer）"))
 
 
 def bring_together(
@@ -129,11 +138,28 @@ def bring_together(
         findings += _standing(file, accepted, scheme)
     returned = {line.unit for line in lines} | {file.unit for file in accepted}
     missing = tuple(unit for unit in (roster.leaves if roster else ()) if unit not in returned)
+    findings += _small_groups(lines, scheme)
     if chase:
         findings += [finding("submission-missing", Place(), unit=unit) for unit in missing]
     else:
         missing = ()
     return Round(scheme, roster, tuple(files), tuple(in_order(findings)), tuple(lines), missing)
+
+
+def _small_groups(lines: Iterable[Line], scheme: Scheme) -> list[Finding]:
+    """Note the rater groups that are too small to be shown on their own, once a unit and form."""
+    minimum = scheme.anonymity.minimum
+    if minimum is None:
+        return []
+    found: dict[tuple[str, str, str], Finding] = {}
+    for line in lines:
+        valid = line.tally.facts.valid
+        if line.group is None or valid is None or valid >= minimum:
+            continue
+        place = Place(line.places[0].file, line.places[0].sheet) if line.places else Place()
+        note = finding("small-group", place, group=f"{line.unit} {line.group}", count=valid, minimum=minimum)
+        found.setdefault((line.unit, line.form, line.group), note)
+    return list(found.values())
 
 
 def _once(files: Sequence[Submission]) -> list[Submission]:

@@ -139,7 +139,6 @@ def _take_growth(run: _Run, edit: GrowRows) -> None:
             check_moved(old, new, part)
         run.expected.moved[key(part)] = new
     run.fresh += growth.fresh
-    run.fresh += [(edit.sheet, edit.row + n, 0) for n in range(1, edit.count + 1)]
     run.formula_touched = True
     for name, text in dict.fromkeys(growth.unfollowed):
         run.notices.append(Notice("not-followed", text, name))

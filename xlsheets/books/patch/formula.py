@@ -130,3 +130,39 @@ def _moved_point(point: str, rows: int, cols: int) -> str:
     if point.isdigit():
         return str((int(point) - 1 + rows) % MAX_ROWS + 1)
     return column_letters((column_index(point) + cols) % MAX_COLS)
+
+
+_ROW_CALL = re.compile(r"ROWS?", re.I)
+
+
+def counts_rows(formula: str) -> bool:
+    """Return whether a formula asks for the number of a row (``ROW``, ``ROWS``), which an insertion changes."""
+    return any(token.kind == "function" and _ROW_CALL.fullmatch(token.text) for token in tokens(formula))
+
+
+def with_row_numbers(formula: str, row: int) -> str:
+    """Return the formula with ``ROW()``, ``ROW(A5)`` and ``ROWS(A5:A9)`` replaced by their numbers.
+
+    Args:
+        formula: The formula, standing in
+        row: this 0-based row.
+    """
+    items = list(tokens(formula))
+    pieces: list[str] = []
+    at = 0
+    while at < len(items):
+        call = items[at : at + 4]
+        if call[0].kind == "function" and _ROW_CALL.fullmatch(call[0].text):
+            one = call[0].text.upper() == "ROW"
+            if one and len(call) > 2 and call[2].text == ")":
+                pieces.append(str(row + 1))
+                at += 3
+                continue
+            box = call[2].box if len(call) == 4 and call[2].kind == "ref" and call[3].text == ")" else None
+            if box is not None:
+                pieces.append(str(box.top + 1 if one else box.bottom - box.top + 1))
+                at += 4
+                continue
+        pieces.append(call[0].text)
+        at += 1
+    return "".join(pieces)

@@ -15,7 +15,7 @@ from xlsheets.books.edits import GrowRows
 from xlsheets.books.patch import markup
 from xlsheets.books.patch.address import MAX_ROWS, Box, box_name, cell_name
 from xlsheets.books.patch.cells import inner
-from xlsheets.books.patch.formula import tokens, translated
+from xlsheets.books.patch.formula import counts_rows, tokens, translated
 from xlsheets.books.patch.relations import Relation, relations
 from xlsheets.books.patch.relocate import Kind, relocated
 from xlsheets.books.patch.sheet import Sheet
@@ -37,7 +37,7 @@ class Growth:
     """One insertion into one sheet.
 
     ``parts`` holds each part that changed, before and after; ``unfollowed`` what could not be moved, by sheet;
-    ``fresh`` the cells of the new rows that hold formulas.
+    ``fresh`` the cells of the new rows, and those with formulas that count rows.
     """
 
     def __init__(self, book: Book, edit: GrowRows) -> None:
@@ -113,6 +113,8 @@ class Growth:
             own_row = target and cell.row == shift.template
             self._note_unfollowed(home, text)
             new = shift.formula(text, home, "strict" if own_row else "formula")
+            if counts_rows(text) and (new != text or (target and cell.row > shift.template)):
+                self.fresh.append((home, shift.row(cell.row) if target else cell.row, cell.col))
             if cell.kind == "shared" or (new != text and text):
                 sheet.change(cell.row, cell.col).plain = new
         data = sheet.rendered() if sheet.changes else sheet.data
@@ -146,13 +148,13 @@ class Growth:
     def _clone_cell(self, sheet: Sheet, col: int, row: int) -> bytes:
         p, template = sheet.prefix, self._shift.template
         style = sheet.style(template, col)
+        self.fresh.append((sheet.name, row, col))
         head = b'<%sc r="%s"' % (p, cell_name(row, col).encode()) + (b' s="%d"' % style if style else b"")
         old = sheet.cell_bytes(template, col) or b""
         formula = sheet.formula_at.get((template, col))
         if formula is None or inner(old, p, "f") is None:
             return head + b"/>"
         text = translated(formula.text, row - template, 0)
-        self.fresh.append((sheet.name, row, col))
         return head + b"><%sf>%s</%sf></%sc>" % (p, formula_text(text), p, p)
 
     # -- everything else

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from xlsheets.books.patch.address import Box
 from xlsheets.books.patch.calculate import Scalar, Unsupported, evaluated
 from xlsheets.books.patch.dependents import Node, Place, Precedents, affected
+from xlsheets.books.patch.formula import with_row_numbers
 from xlsheets.books.patch.reader import Reader
 from xlsheets.books.patch.sheet import Cell, FormulaCell, Sheet
 from xlsheets.books.patch.values import Failure, serial
@@ -124,7 +125,8 @@ class _Run:
             return self._plain(change.value, sheet)
         if node.cell.kind in ("array", "dataTable") or not node.cell.text:
             raise Unsupported
-        return evaluated(node.cell.text, lambda name, box: self._fetch(name or place[0], box))
+        text = with_row_numbers(node.cell.text, place[1])
+        return evaluated(text, lambda name, box: self._fetch(name or place[0], box))
 
     @staticmethod
     def _plain(value: object, sheet: Sheet) -> Scalar:
