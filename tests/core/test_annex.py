@@ -174,7 +174,8 @@ def test_columns_stand_as_the_scheme_names_them() -> None:
 
     assert [one.path for one in table.columns] == [
         ("单位代码",), ("支部名称",), ("满意率",), ("有效票数",), ("无效票数",),
-        ("满意", "%"), ("基本满意", "%"), ("不满意", "%"), ("结论",), ("支部数",), ("已评支部数",), ("党员数",), ("备注",),
+        ("满意", "%"), ("基本满意", "%"), ("不满意", "%"), ("结论",),
+        ("支部数",), ("已评支部数",), ("党员数",), ("备注",),
     ]  # fmt: skip
     assert table.body[0].values == ("07", "总支", 100, 4, 0, 75, 25, 0, "好", 1, 1, None, None)
     assert table.body[1].values == (None, "二支部", *(None,) * 7, 1, 0, None, None)
@@ -278,7 +279,7 @@ def test_a_table_an_inner_unit() -> None:
     ]
     assert column(found[1], "评议项目") == ["甲", "乙"]
     assert column(found[1], "满意", "票数") == [3, 4]
-    assert dict(found[1].facts) | {} == {
+    assert dict(found[1].facts) == {
         "单位数": 1, "已报单位": 1, "应参评": None, "实参评": 4, "发出票": 4, "收回票": 4, "有效票": 4, "无效票": 0,
         "评议方式": None, "评议日期": None,
     }  # fmt: skip
@@ -380,7 +381,7 @@ def test_a_scheme_without_annexes_has_default_ones() -> None:
             },
             [
                 "百分比＝票数÷各等次票数之和；满意率＝满意＋基本满意（各等次百分比之和）；四舍五入，保留1位小数，末尾的0省略。",
-                "各等次票数之和等于各等次票数之和的，百分比补足为100%，差额补在最后一个等次。",
+                "百分比补足为100%，差额补在最后一个等次。",
                 "未填的项算弃权，不在基数内。",
             ],
         ),

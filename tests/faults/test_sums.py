@@ -86,6 +86,28 @@ def test_right_total_is_no_fault(desk: Desk, case: Case) -> None:
     assert {"item-unknown", "member-unknown", "not-a-number"}.isdisjoint(codes(merged))
 
 
+def test_total_row_under_ballots_is_compared(desk: Desk) -> None:
+    """A 合计 row under marks is no ballot, and a wrong one is total-row-mismatch at its cell."""
+    ballots = """
+        | 单位:化学系教工党支部 | | | | |
+        | 票号 | 评议项目 | 满意 | 基本满意 | 不满意 |
+        | 1 | 总体评价 | √ | | |
+        | 2 | 总体评价 | √ | | |
+        | 3 | 总体评价 | | √ | |
+        | 合计 | | {total} | 1 | 0 |
+    """
+    right = Case("ballots", "total-row-mismatch", [ballots.format(total=2)])
+    wrong = Case("ballots", "total-row-mismatch", [ballots.format(total=3)], ["C6"])
+
+    merged = right.merged(desk)
+    assert_silent(right, merged)
+    assert_figures(merged, "| 满意 | 基本满意 | 不满意 | 收回 |\n| 2 | 1 | 0 | 3 |")
+
+    merged = wrong.merged(desk)
+    assert_found(wrong, merged, "error")
+    assert_figures(merged, "| 满意 | 基本满意 | 不满意 | 收回 |\n| 2 | 1 | 0 | 3 |")
+
+
 def test_total_row_is_not_counted(desk: Desk) -> None:
     """A 合计 row, right or wrong, is no item and adds to none."""
     desk.scheme(ORG)
@@ -199,11 +221,30 @@ def _percents_alone(good: str, fair: str = "7.14", bad: str = "3.57") -> str:
     """
 
 
-def test_percentages_alone_give_no_counts(desk: Desk) -> None:
-    """§4: "percentages alone give null counts"."""
+ALONE = {
+    "header-above": _percents_alone("89.29"),
+    "header-each": _percents_alone("89.29")
+    .replace("| 得票率(%) | < | < |", "| 满意(%) | 基本满意(%) | 不满意(%) |")
+    .replace("| ^ | 满意 | 基本满意 | 不满意 |\n", ""),
+    "formatted": """
+        | 单位:化学系教工党支部 | 收回:28 | 有效:28 | |
+        | 评议项目 | 满意 | 基本满意 | 不满意 |
+        | 总体评价 | 89.29% | 7.14% | 3.57% |
+    """,
+    "text": """
+        | 单位:化学系教工党支部 | 收回:28 | 有效:28 | |
+        | 评议项目 | 满意 | 基本满意 | 不满意 |
+        | 总体评价 | '89.29%' | '7.14 %' | '3.57%' |
+    """,
+}
+
+
+@pytest.mark.parametrize("kind", ALONE)
+def test_percentages_alone_give_no_counts(desk: Desk, kind: str) -> None:
+    """§4: "percentages alone give null counts", whether the header, the format or the text says %."""
     desk.scheme(ORG_ONE)
 
-    merged = desk.merged(_percents_alone("89.29"))
+    merged = desk.merged(ALONE[kind])
 
     assert is_unknown(line(merged, "总体评价")["counts"])
     assert {"percent-impossible", "not-a-number", "percent-mismatch"}.isdisjoint(codes(merged))

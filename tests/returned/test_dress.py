@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.desk import OTHER, UNIT, Desk
+from tests.support.desk import OTHER, UNIT, UNITS, Desk
 from tests.support.drawing import Sheet, draw
 from tests.support.figures import assert_figures, faults, line, statuses
-from tests.support.schemes import ORG_ONE, Form
-from tests.support.specimens import COUNTED
+from tests.support.schemes import MEMBER_ONE, ORG_ONE, Form
+from tests.support.specimens import COUNTED, TWO_MEMBERS
 
 FACTS = """
     | 项目 | 满意 | 基本满意 | 不满意 | 应到 | 实到 | 发出 | 收回 | 有效 | 无效 |
@@ -281,6 +281,105 @@ DRESSES = {
 DRESSES["full-width-digits"] = DRESSES["full-width-digits"].translate(
     {ord(digit): chr(ord(digit) + 0xFEE0) for digit in "0123456789"}
 )
+
+
+@pytest.mark.parametrize(
+    "facts",
+    ["收回: | 有效: | 发出:", "收回 | | 有效", "收回: | | 有效:"],
+    ids=["label-and-colon", "label-alone", "label-and-empty-cell"],
+)
+def test_empty_fact_is_unknown_and_no_fault(desk: Desk, facts: str) -> None:
+    """A label that nobody filled in is a missing fact, null in D (§2), not the header that stands under it."""
+    desk.scheme(ORG_ONE)
+
+    merged = desk.merged(f"""
+        | 单位:化学系教工党支部 | {facts} |
+        | 评议项目 | 满意 | 基本满意 | 不满意 |
+        | 总体评价 | 25 | 2 | 1 |
+    """)
+
+    assert_figures(merged, "| 满意 | 基本满意 | 不满意 | 发出 | 收回 | 有效 | 满意率 |\n| 25 | 2 | 1 | - | - | - | - |")
+    assert faults(merged) == []
+
+
+HEADERS = {
+    "counts-in-brackets": "满意(票) | 基本满意(票) | 不满意(票)",
+    "people-in-brackets": "满意(人) | 基本满意(人) | 不满意(人)",
+    "counts": "满意票数 | 基本满意票数 | 不满意票数",
+}
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_level_header_with_its_unit_is_the_level(desk: Desk, header: str) -> None:
+    """满意(票) is the column of 满意."""
+    merged = desk.merged(f"""
+        | 单位:化学系教工党支部 | 发出:30 | 收回:29 | 有效:28 |
+        | 评议项目 | {HEADERS[header]} |
+        | 中心工作完成情况 | 25 | 3 | 0 |
+        | 承诺践诺情况 | 25 | 2 | 0 |
+        | 联系服务群众情况 | 20 | 7 | 1 |
+    """)
+
+    assert_figures(merged, COUNTED)
+    assert faults(merged) == []
+
+
+def test_words_of_levels_outside_the_header_do_not_disturb(desk: Desk) -> None:
+    """Titles, notes and items may hold the names of levels."""
+    desk.scheme(Form(items=("群众满意情况", "不满意问题整改情况")))
+
+    merged = desk.merged("""
+        | 群众满意度测评表 | < | < | < |
+        | 说明:等次分为满意、基本满意、不满意三种 | < | < | < |
+        | 单位:化学系教工党支部 | | 收回:29 | 有效:28 |
+        | 评议项目 | 满意 | 基本满意 | 不满意 |
+        | 群众满意情况 | 25 | 3 | 0 |
+        | 不满意问题整改情况 | 25 | 2 | 0 |
+    """)
+
+    assert_figures(
+        merged,
+        "| 项目 | 满意 | 基本满意 | 不满意 |\n| 群众满意情况 | 25 | 3 | 0 |\n| 不满意问题整改情况 | 25 | 2 | 0 |",
+    )
+    assert faults(merged) == []
+
+
+def test_two_tables_stand_on_one_sheet(desk: Desk) -> None:
+    """The table of the organisation and that of its members, one below the other (issue 4.1)."""
+    desk.scheme(ORG_ONE, MEMBER_ONE)
+    desk.roster(UNITS, TWO_MEMBERS)
+
+    merged = desk.merged("""
+        | 单位:化学系教工党支部 | | 收回:29 | 有效:28 |
+        | 评议项目 | 满意 | 基本满意 | 不满意 |
+        | 总体评价 | 25 | 2 | 1 |
+        | | | | |
+        | 姓名 | 满意 | 基本满意 | 不满意 |
+        | 王建国 | 20 | 7 | 1 |
+        | 李秀英 | 20 | 8 | 0 |
+    """)
+
+    assert_figures(
+        merged,
+        f"""
+        | 样表 | 对象 | 满意 | 基本满意 | 不满意 | 有效 |
+        | org | {UNIT} | 25 | 2 | 1 | 28 |
+        | member | 王建国 | 20 | 7 | 1 | 28 |
+        | member | 李秀英 | 20 | 8 | 0 | 28 |
+        """,
+    )
+    assert faults(merged) == []
+
+
+def test_same_table_twice_is_asked_not_added(desk: Desk) -> None:
+    """评议表 and its copy 评议表 (2) are never added up in silence: no figure comes of 25 and 24 but by a decision."""
+    desk.scheme(ORG_ONE)
+    first = draw(COVERS["full-width-colon"][0], "评议表")
+
+    merged = desk.merged(first, first.with_cell("B4", 24).named("评议表 (2)"))
+
+    assert 49 not in [(row["counts"] or {}).get("满意") for row in merged["results"]]
+    assert "error" in [finding["severity"] for finding in merged["findings"]]
 
 
 @pytest.mark.parametrize("dress", DRESSES)

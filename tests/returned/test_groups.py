@@ -102,6 +102,30 @@ def test_one_sheet_a_group(desk: Desk, by: str) -> None:
     )
 
 
+def test_group_column_beside_counts(desk: Desk) -> None:
+    """§4: "a column … 参评人类别 (身份, 类别)": in a table of counts every group has its row."""
+    desk.scheme(Form(items=("总体评价",), groups=GROUPS))
+
+    merged = desk.merged("""
+        | 单位:化学系教工党支部 | | 收回:35 | 有效:35 | |
+        | 参评人类别 | 评议项目 | 满意 | 基本满意 | 不满意 |
+        | 党员 | 总体评价 | 8 | 2 | 0 |
+        | 干部 | 总体评价 | 3 | 1 | 1 |
+        | 群众代表 | 总体评价 | 10 | 5 | 5 |
+    """)
+
+    assert_figures(
+        merged,
+        """
+        | 组 | 满意 | 基本满意 | 不满意 |
+        | - | 21 | 8 | 6 |
+        | 党员 | 8 | 2 | 0 |
+        | 干部 | 3 | 1 | 1 |
+        | 群众代表 | 10 | 5 | 5 |
+        """,
+    )
+
+
 def test_weighted_groups(desk: Desk) -> None:
     """§2: "with weights its rate is the weighted one": 0.5 * 1/2 + 0.3 * 1 + 0.2 * 1/4."""
     desk.scheme(Form(items=ITEMS, groups={"党员": "0.5", "干部": "0.3", "群众代表": "0.2"}))

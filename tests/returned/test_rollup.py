@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.support.desk import Desk
+from tests.support.drawing import draw
 from tests.support.figures import assert_figures, said
 from tests.support.schemes import MEMBER_ONE, ORG_ONE
+from tests.support.writers import by_openpyxl
 
 TWO_LEVELS = """
     | 单位 | 上级单位 |
@@ -170,6 +172,21 @@ def test_members_are_not_rolled_up(desk: Desk) -> None:
 
     assert {row["form"] for row in merged["results"]} == {"org", "member"}, said(merged)
     assert {(row["unit"], row["form"]) for row in merged["rollup"]} == {("理工分党委", "org")}
+
+
+@pytest.mark.parametrize("place", ["first-sheet", "sheet-名册"])
+def test_roster_sheet(desk: Desk, place: str) -> None:
+    """§4: "sheet 名册, else the first"."""
+    desk.scheme(ORG_ONE)
+    units = "| 单位 | 上级单位 |\n| 化学支部 | |\n| 物理支部 | |"
+    sheets = [draw(units, "Sheet1")] if place == "first-sheet" else [draw("| 说明 |", "说明"), draw(units, "名册")]
+    by_openpyxl(desk.folder / "units.xlsx", sheets)
+    desk.roster(None)
+    _return(desk, "化学支部", "9 | 1 | 0")
+
+    merged = desk.merge("--roster", "units.xlsx")
+
+    assert merged["missing"] == ["物理支部"]
 
 
 def test_roster_may_be_csv(desk: Desk) -> None:

@@ -77,7 +77,7 @@ def read_scheme(text: str, file: str) -> Scheme:
     try:
         return Scheme.model_validate(raw)
     except ValidationError as error:
-        faults = [found for fault in error.errors() for found in _model_faults(text, file, fault)]
+        faults = [found for fault in _without_echoes(error.errors()) for found in _model_faults(text, file, fault)]
         raise Refused(*faults) from None
 
 
@@ -101,6 +101,17 @@ def _fault(
 def _sides(text: str) -> tuple[str, str]:
     zh, bar, en = text.partition(" | ")
     return zh, en if bar else zh
+
+
+def _without_echoes(faults: list[Any]) -> list[Any]:
+    """Return the faults without those that only follow from another: a list that is too short once a part failed."""
+    deeper = [fault["loc"] for fault in faults]
+    return [
+        fault
+        for fault in faults
+        if "too_short" not in fault["type"]
+        or not any(len(loc) > len(fault["loc"]) and loc[: len(fault["loc"])] == fault["loc"] for loc in deeper)
+    ]
 
 
 def _model_faults(text: str, file: str, fault: Any) -> Iterator[Finding]:

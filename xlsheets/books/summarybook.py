@@ -89,9 +89,9 @@ def _table(book: style.Book, name: str, title: str, heads: Sequence[str], widths
 
 def _write_ledger(book: style.Book, scheme: Scheme, files: Sequence[Submission]) -> None:
     heads = _LEDGER
-    sheet = _table(book, LEDGER, f"{scheme.title}{LEDGER}", heads, (6, 36, 24, 10, 12, 12, 28, 22))
+    sheet = _table(book, LEDGER, f"{scheme.title}{LEDGER}", heads, (6, 40, 24, 10, 12, 12, 34, 48))
     text, center = book.look("cell", "left", font_size=10.5), book.look("cell", "center", font_size=10.5)
-    small = book.look("cell", "left", font_size=8)
+    small = book.look("cell", "left", font_size=7, text_wrap=False)
     for number, file in enumerate(files, 1):
         row = number + 1
         sheet.write_number(row, 0, number, center)
@@ -102,6 +102,8 @@ def _write_ledger(book: style.Book, scheme: Scheme, files: Sequence[Submission])
         sheet.write_string(row, 5, file.group or "", center)
         sheet.write_string(row, 6, file.note or _reason(file), text)
         sheet.write_string(row, 7, file.sha256, small)
+        cells = ((file.path, 40.0), (file.unit or "", 24.0), (file.note or _reason(file), 34.0))
+        sheet.set_row(row, style.row_height(cells, 10.5, 20))
     if files:
         sheet.autofilter(1, 0, len(files) + 1, len(heads) - 1)
 
@@ -121,9 +123,10 @@ def _levels(scheme: Scheme) -> list[str]:
 def _write_counts(book: style.Book, scheme: Scheme, results: Sequence[Result], name: str) -> None:
     levels = _levels(scheme)
     heads = (*_KEYS, *_FACTS, *levels, "弃权", "作废项", "基数", "满意率（%）", "结论", "来源")
-    widths = (22, 10, 12, 10, 30, *(7,) * 6, *(8,) * len(levels), 7, 8, 7, 10, 12, 26)
+    widths = (24, 10, 20, 10, 36, *(7,) * 6, *(8,) * len(levels), 7, 8, 7, 10, 12, 40)
     sheet = _table(book, name, f"{scheme.title}{name}", heads, widths)
-    text, number = book.look("cell", "left", font_size=10), book.look("cell", "center", font_size=10)
+    text = book.look("cell", "left", font_size=10, text_wrap=False)
+    number = book.look("cell", "center", font_size=10)
     plain = "0" if not scheme.rounding.places else "0." + "0" * scheme.rounding.places
     rate = book.look("cell", "center", font_size=10, num_format=plain)
     first = len(_KEYS)

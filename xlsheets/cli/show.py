@@ -38,14 +38,14 @@ def refusal(refused: Refused, lang: Lang) -> None:
     out = console(to_stderr=True)
     for finding in refused.findings:
         words = in_words(finding, lang)
-        place = f" {finding.place}" if str(finding.place) else ""
-        colon, stop = ("：", "。") if lang == "zh" else (": ", ". ")
-        needs = both("应为 | expected ", lang)
-        out.print(
-            escape(f"{words.title}{colon}{words.found}{place}{stop}{needs} {words.expected}{stop}{words.remedy}"),
-            style="red",
-            soft_wrap=True,
-        )
+        place = str(finding.place)
+        if lang == "zh":
+            where = f"（{place}）" if place else ""
+            text = f"{words.title}{where}：{words.found}。应为：{words.expected}。{words.remedy}。"
+        else:
+            where = f" ({place})" if place else ""
+            text = f"{words.title}{where}: {words.found}. Expected: {words.expected}. To mend: {words.remedy}."
+        out.print(escape(text), style="red", soft_wrap=True)
 
 
 def findings(found: Sequence[Finding], lang: Lang, out: Console, quiet: bool = True) -> None:

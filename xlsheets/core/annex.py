@@ -589,7 +589,8 @@ def figure_notes(scheme: Scheme, form: Form, names: Sequence[str]) -> Iterator[s
     tail = "" if rule.trailing_zeros or not rule.places else "，末尾的0省略"
     yield "；".join([*said, f"{_MODES[rule.mode]}，{kept}{tail}"]) + "。"
     if rule.complement != "none" and "percent" in names:
-        yield f"各等次票数之和等于{base}的，百分比补足为100%，{_PLUGGED[rule.complement]}。"
+        where = "" if scheme.rate.base == "marked" else f"各等次票数之和等于{base}的，"
+        yield f"{where}百分比补足为100%，{_PLUGGED[rule.complement]}。"
     inside = not (base == _BASES["marked"] or (scheme.rate.base == "valid" and scheme.counting.blank == "ignore"))
     yield f"{_BLANKS[scheme.counting.blank]}，{'仍' if inside else '不'}在基数内。"
     if form.weighted and "rate" in names:

@@ -57,12 +57,26 @@ def mask(data: bytes) -> bytes:
 
 def text_of(raw: bytes) -> str:
     """Return the text that XML bytes stand for (entities and character references resolved)."""
-    return html.unescape(raw.decode("utf-8"))
+    text = raw.decode("utf-8")
+    return html.unescape(text) if "&" in text else text
 
 
 def attributes(tag: bytes) -> dict[str, str]:
     """Return the attributes of a start tag by their written names."""
     return {m[1].decode(): text_of(m[2] if m[2] is not None else m[3]) for m in _ATTRIBUTE.finditer(tag)}
+
+
+@lru_cache(maxsize=64)
+def _attribute_pattern(name: str) -> re.Pattern[bytes]:
+    return re.compile(rb"\s" + re.escape(name.encode()) + rb"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+
+
+def attribute(tag: bytes, name: str) -> str | None:
+    """Return one attribute of a start tag, or None when it has none of that name."""
+    found = _attribute_pattern(name).search(tag)
+    if found is None:
+        return None
+    return text_of(found[1] if found[1] is not None else found[2])
 
 
 def attribute_bytes(text: str) -> bytes:

@@ -53,14 +53,15 @@ class Reader:
 
     def parsed(self, cell: bytes, prefix: bytes) -> Stored:
         """Return the value of a cell from its bytes."""
-        kind = markup.attributes(cell[: markup.tag_end(cell, 0)]).get("t", "n")
+        kind = markup.attribute(cell[: markup.tag_end(cell, 0)], "t") or "n"
         if kind == "inlineStr":
             found = inner(cell, prefix, "is")
             return rich_text(found[0]) if found else None
         found = inner(cell, prefix, "v")
         if found is None:
             return None
-        text = _content(re.sub(rb"^<[^>]*>|</[^>]*>$", b"", found[0]))
+        close = found[0].rfind(b"</")
+        text = _content(found[0][found[0].index(b">") + 1 : close]) if close > 0 else ""
         if kind in ("str", "d"):
             return unescaped_text(text)
         if kind == "e":

@@ -174,7 +174,7 @@ class Sheet:
         """Return the style number of a cell; one that is not written has its row's or its column's, or None."""
         cell = self.find(row, col)
         if cell:
-            written = markup.attributes(self.data[cell.start : cell.tag_end]).get("s", "0")
+            written = markup.attribute(self.data[cell.start : cell.tag_end], "s") or "0"
         else:
             written = self._inherited(row, col)
         return int(written) if written.isdigit() else None
@@ -324,93 +324,3 @@ class Sheet:
     def change(self, row: int, col: int) -> Change:
         """Return what shall become of a cell, to be filled in."""
         return self.changes.setdefault((row, col), Change())
-
-    def rendered(self) -> bytes:
-        """Return the part with every change made."""
-        if not self.changes and not self.extra:
-            return self.data
-        splices = list(self.extra)
-        by_row: dict[int, list[int]] = {}
-        for row, col in sorted(self.changes):
-            by_row.setdefault(row, []).append(col)
-        fresh: list[tuple[int, bytes]] = []
-        written = [spot for row, cols in by_row.items() for spot in self._splice_row(row, cols, splices, fresh)]
-        self._splice_new_rows(fresh, splices)
-        self._splice_dimension(written, splices)
-        return markup.spliced(self.data, splices)
-
-    def _splice_row(
-        self, row: int, cols: list[int], splices: list[markup.Splice], fresh: list[tuple[int, bytes]]
-    ) -> list[tuple[int, int]]:
-        """Add the splices of one row (a row that is not there goes to ``fresh``); return the cells created."""
-        place = self.rows.get(row)
-        added: list[tuple[int, bytes]] = []
-        for col in cols:
-            change, cell = self.changes[row, col], self.find(row, col)
-            if cell:
-                old = self.data[cell.start : cell.end]
-                splices.append((cell.start, cell.end, cellmod.rebuilt(old, change, self.prefix, self.date1904)))
-                continue
-            style = self.style(row, col)
-            new = cellmod.created(cell_name(row, col), change, style, self.prefix, self.date1904)
-            if new:
-                added.append((col, new))
-        if not added:
-            return []
-        if place is None:
-            body = b"".join(new for _, new in added)
-            p = self.prefix
-            fresh.append((row, b'<%srow r="%d">%s</%srow>' % (p, row + 1, body, p)))
-        else:
-            self._splice_into(row, place, added, splices)
-        return [(row, col) for col, _ in added]
-
-    def _splice_into(self, row: int, place: Row, added: list[tuple[int, bytes]], splices: list[markup.Splice]) -> None:
-        tag = self._wider_spans(self.data[place.start : place.tag_end], [col for col, _ in added])
-        if markup.is_empty_tag(self.masked, place.tag_end):
-            body = b"".join(new for _, new in added)
-            splices.append((place.start, place.end, tag[:-2].rstrip() + b">" + body + b"</%srow>" % self.prefix))
-            return
-        if tag != self.data[place.start : place.tag_end]:
-            splices.append((place.start, place.tag_end, tag))
-        cells = self.cells(row)
-        end = cells[-1].end if cells else place.tag_end
-        for col, new in added:
-            at = bisect.bisect_left(cells, col, key=lambda c: c.col)
-            spot = cells[at].start if at < len(cells) else end
-            splices.append((spot, spot, new))
-
-    @staticmethod
-    def _wider_spans(tag: bytes, cols: list[int]) -> bytes:
-        spans = markup.attributes(tag).get("spans", "").split()
-        if len(spans) != 1 or not re.fullmatch(r"\d+:\d+", spans[0]):
-            return tag if not spans else markup.with_attribute(tag, "spans", None)
-        first, last = (int(n) for n in spans[0].split(":"))
-        low, high = min(first, *(c + 1 for c in cols)), max(last, *(c + 1 for c in cols))
-        return tag if (low, high) == (first, last) else markup.with_attribute(tag, "spans", f"{low}:{high}")
-
-    def _splice_new_rows(self, fresh: list[tuple[int, bytes]], splices: list[markup.Splice]) -> None:
-        if not fresh:
-            return
-        if markup.is_empty_tag(self.masked, self.body.tag_end):
-            content = b"".join(new for _, new in sorted(fresh))
-            splices.append(markup.inside_end(self.data, self.masked, self.body, content))
-            return
-        end = self.masked.rindex(b"</", self.body.start, self.body.end)
-        for row, new in sorted(fresh):
-            at = bisect.bisect_right(self.row_order, row)
-            spot = self.rows[self.row_order[at]].start if at < len(self.row_order) else end
-            splices.append((spot, spot, new))
-
-    def _splice_dimension(self, created: list[tuple[int, int]], splices: list[markup.Splice]) -> None:
-        found = markup.opening(self.prefix, "dimension").search(self.masked, 0, self.body.start)
-        box = parse_box(markup.attributes(found[0]).get("ref", "")) if found else None
-        if not created or found is None or box is None:
-            return
-        rows, cols = [r for r, _ in created], [c for _, c in created]
-        if not self.rows:  # an empty sheet has the dimension A1
-            box = Box(rows[0], cols[0], rows[0], cols[0])
-        wider = Box(min(box.top, *rows), min(box.left, *cols), max(box.bottom, *rows), max(box.right, *cols))
-        if wider != box:
-            tag = markup.with_attribute(found[0], "ref", box_name(wider))
-            splices.append((found.start(), found.end(), tag))

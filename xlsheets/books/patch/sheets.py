@@ -6,7 +6,9 @@ has it can be deleted.
 
 from __future__ import annotations
 
+import math
 import re
+import unicodedata
 
 from xlsheets.books.edits import AddSheet, Link, NewCell
 from xlsheets.books.patch import markup
@@ -23,6 +25,9 @@ OURS = "_xlsheets"
 """The hidden defined name that marks a sheet as made here."""
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+LINE_HEIGHT = 15
+"""Points that a line of text takes."""
+
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
@@ -84,13 +89,13 @@ def _sheet_xml(book: Book, styles: Styles, edit: AddSheet) -> bytes:
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{book.main_namespace}">',
         f'<dimension ref="{box_name(Box(0, 0, last_row, last_col))}"/>',
         f'<sheetViews><sheetView workbookViewId="0">{_pane(edit.frozen)}</sheetView></sheetViews>',
-        '<sheetFormatPr defaultRowHeight="15"/>',
+        f'<sheetFormatPr defaultRowHeight="{LINE_HEIGHT}"/>',
         _columns(edit.widths),
     ]
     body, links = [], []
     for row, cells in enumerate(edit.rows):
         written = b"".join(_cell_xml(book, styles, row, col, cell) for col, cell in enumerate(cells))
-        body.append(b'<row r="%d">%s</row>' % (row + 1, written))
+        body.append(b'<row r="%d"%s>%s</row>' % (row + 1, _height(cells, edit.widths), written))
         links += [_link_xml(row, col, cell.link) for col, cell in enumerate(cells) if cell.link]
     tail = b"<hyperlinks>" + b"".join(links) + b"</hyperlinks>" if links else b""
     data = b"<sheetData>" + b"".join(body) + b"</sheetData>"
@@ -110,9 +115,22 @@ def _columns(widths: tuple[float, ...]) -> str:
     return "<cols>" + "".join(columns) + "</cols>"
 
 
+def _height(cells: tuple[NewCell, ...], widths: tuple[float, ...]) -> bytes:
+    """Return the height attribute of a row whose wrapped texts need several lines; not every program fits rows."""
+    lines = 1
+    for cell, width in zip(cells, widths, strict=False):
+        if cell.wrap and isinstance(cell.value, str):
+            lines = max(lines, sum(_lines(text, width) for text in cell.value.split("\n")))
+    return b' ht="%d" customHeight="1"' % min(LINE_HEIGHT * lines, 409) if lines > 1 else b""
+
+
+def _lines(text: str, width: float) -> int:
+    taken = sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
+    return max(1, math.ceil(taken / max(width - 1, 1)))
+
+
 def _cell_xml(book: Book, styles: Styles, row: int, col: int, cell: NewCell) -> bytes:
-    look = Look(cell.fill, cell.number_format, cell.bold, cell.wrap)
-    style = None if look == Look() else styles.derived(None, look)
+    style = styles.derived(None, Look(cell.fill, cell.number_format, cell.bold, cell.wrap, top=True))
     change = Change("constant", cell.value, style=style)
     return created(cell_name(row, col), change, None, b"", book.date1904)
 

@@ -47,6 +47,7 @@ class Look:
     number_format: str | None = None
     bold: bool = False
     wrap: bool = False
+    top: bool = False
 
 
 @dataclass
@@ -133,8 +134,8 @@ class Styles:
             xf = self._pointing(xf, "numFmtId", self._format(look.number_format), "applyNumberFormat")
         if look.bold:
             xf = self._pointing(xf, "fontId", self._bold_font(xf), "applyFont")
-        if look.wrap:
-            xf = self._wrapped(xf)
+        if look.wrap or look.top:
+            xf = self._aligned(xf, look)
         return base if xf == known[base] else xfs.number(xf)
 
     @staticmethod
@@ -166,14 +167,17 @@ class Styles:
             return fonts.number(b"<%sfont>%s</%sfont>" % (self._prefix, bold, self._prefix))
         return fonts.number(font[:end] + bold + font[end:])
 
-    def _wrapped(self, xf: bytes) -> bytes:
+    def _aligned(self, xf: bytes, look: Look) -> bytes:
         end = markup.tag_end(xf, 0)
         tag = markup.with_attribute(xf[:end], "applyAlignment", "1")
         found = markup.opening(self._prefix, "alignment").search(xf)
+        new = found[0] if found else b"<%salignment/>" % self._prefix
+        if look.top:
+            new = markup.with_attribute(new, "vertical", "top")
+        if look.wrap:
+            new = markup.with_attribute(new, "wrapText", "1")
         if found:
-            new = markup.with_attribute(markup.with_attribute(found[0], "wrapText", "1"), "vertical", "top")
             return tag + xf[end : found.start()] + new + xf[found.end() :]
-        new = b'<%salignment vertical="top" wrapText="1"/>' % self._prefix
         if markup.is_empty_tag(xf, end):
             return tag[:-2].rstrip() + b">" + new + b"</%sxf>" % self._prefix
         return tag + new + xf[end:]
