@@ -28,6 +28,7 @@ def an_edit(draw: st.DrawFn) -> e.Edit:
                 e.SetValue(sheet, row, col, draw(values)),
                 e.SetFormula(sheet, row, col, "=1", draw(values)),
                 e.AddNote(sheet, row, col, "text"),
+                e.DropNote(sheet, row, col, "text"),
                 e.SetFill(sheet, row, col, "FFFF00"),
                 e.SetFill(sheet, row, col, None),
                 e.SetFormat(sheet, row, col, "0.00%"),

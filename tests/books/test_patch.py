@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 
 import openpyxl
@@ -217,6 +218,23 @@ def test_the_inverse_brings_values_looks_and_formulas_back(book: str) -> None:
                 assert (got.value, got.number_format) == (cell.value, cell.number_format)
                 assert got.fill.fgColor.rgb == cell.fill.fgColor.rgb
     assert back.sheetnames == opened(original).sheetnames
+
+
+def test_a_note_is_taken_back() -> None:
+    """A new one goes with its box, a paragraph leaves the older note as it was; a changed one is refused."""
+    original = books.annex_by_openpyxl()
+    notes = [e.AddNote("Sheet", 1, 1, "新"), e.AddNote("Sheet", 2, 2, "a\nb"), e.AddNote("Back", 0, 0, "c")]
+    done = patch.apply(original, notes)
+    back = patch.apply(done.data, patch.inverse(notes, original))
+
+    sheet = opened(back.data)["Sheet"]
+    assert sheet["B2"].comment.text == "old"
+    assert sheet["C3"].comment is None
+    assert opened(back.data)["Back"]["A1"].comment is None
+    boxes = [n for n in zipfile.ZipFile(io.BytesIO(back.data)).namelist() if n.endswith(".vml")]
+    assert [len(re.findall(r"<\w+:shape ", sheet_xml(back.data, n))) for n in boxes] == [1, 0]
+    with pytest.raises(patch.PatchRefused, match="note-changed"):
+        patch.apply(back.data, [e.DropNote("Sheet", 1, 1, "新")])
 
 
 def test_a_protected_sheet_is_reported() -> None:

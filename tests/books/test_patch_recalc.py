@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from xlsheets.books import edits as e
 from xlsheets.books import patch
-from xlsheets.books.patch.calculate import Unsupported, evaluated, rounded
+from xlsheets.books.patch.calculate import evaluated, rounded
+from xlsheets.books.patch.expression import Unsupported
 
 
 def computed(formula: str, cells: dict[str, object] | None = None) -> object:

@@ -288,12 +288,14 @@ def test_a_table_an_inner_unit() -> None:
 
 
 def test_without_a_roster_all_units_together() -> None:
-    """One 附件3; how many units there should be is not known."""
+    """One 附件3; how many units there should be is not known, and not asked."""
     (table,) = tables(scheme(ITEMS), BOTH)
 
     assert column(table, "满意", "票数") == [8, 4]
     assert table.name == "附件3"
-    assert dict(table.facts)["单位数"] is None
+    assert "单位数" not in dict(table.facts)
+    assert table.unit is None
+    assert tables(scheme(ITEMS), BOTH[:2])[0].unit == "一支部"
     assert dict(table.facts)["有效票"] == 10
 
 

@@ -9,6 +9,7 @@ from tests.support.desk import Desk
 from tests.support.figures import assert_figures, codes, is_unknown, line, statuses
 from tests.support.schemes import MEMBER_ONE, ORG, ORG_ONE
 from tests.support.specimens import MEMBERS
+from tests.support.writers import WRITERS
 
 
 def _counts(counts: str, facts: str = "收回:29 | 有效:28") -> str:
@@ -47,6 +48,52 @@ def test_what_is_no_whole_number_is_unknown(desk: Desk, text: str) -> None:
     assert is_unknown(row["percent"])
     assert row["rate"] is None
     assert statuses(merged) == {"in/01.xlsx": "accepted"}
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+@pytest.mark.parametrize("error", ["#DIV/0!", "#N/A", "#REF!"])
+def test_error_value_is_unknown_and_never_nothing(desk: Desk, error: str, writer: str) -> None:
+    """A formula that failed is no empty cell: "unreadable is never 0" (issue 2.5), whoever wrote the file."""
+    case = Case("error", "not-a-number", [_counts(f"25 | {error} | 0")], ["C3"], writer=writer)
+
+    merged = case.merged(desk)
+
+    assert_found(case, merged, "error")
+    assert line(merged, "总体评价")["counts"] == {"满意": 25, "基本满意": None, "不满意": 0}
+    assert line(merged, "总体评价")["rate"] is None
+
+
+@pytest.mark.parametrize("value", ["√", "TRUE", "满意"])
+def test_mark_among_counts_is_no_number(desk: Desk, value: str) -> None:
+    """One mark does not turn a table of counts into ballots: it is not-a-number at its cell, the others stand."""
+    case = Case(
+        "mark",
+        "not-a-number",
+        [
+            f"""
+            | 单位:化学系教工党支部 | 收回:29 | 有效:28 | |
+            | 评议项目 | 满意 | 基本满意 | 不满意 |
+            | 中心工作完成情况 | 25 | 3 | 0 |
+            | 承诺践诺情况 | 25 | {value} | 0 |
+            | 联系服务群众情况 | 20 | 7 | 1 |
+            """
+        ],
+        ["C4"],
+        (ORG,),
+    )
+
+    merged = case.merged(desk)
+
+    assert_found(case, merged, "error")
+    assert_figures(
+        merged,
+        """
+        | 项目 | 满意 | 基本满意 | 不满意 | 满意率 |
+        | 中心工作完成情况 | 25 | 3 | 0 | 100.00 |
+        | 承诺践诺情况 | 25 | - | 0 | - |
+        | 联系服务群众情况 | 20 | 7 | 1 | 96.43 |
+        """,
+    )
 
 
 def test_unreadable_count_leaves_other_rows_alone(desk: Desk) -> None:

@@ -7,11 +7,11 @@ from io import BytesIO
 from pathlib import Path
 
 from tests.support.desk import UNIT, Desk
-from tests.support.drawing import draw
+from tests.support.drawing import cell_name, draw
 from tests.support.figures import assert_figures, codes, said, statuses
 from tests.support.schemes import ORG_ONE
 from tests.support.tables import table
-from tests.support.writers import by_hand, by_xlsxwriter
+from tests.support.writers import by_hand, by_xlsxwriter, package_parts, save_parts
 
 PLAIN_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 MACRO_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -38,6 +38,31 @@ def test_macro_workbook_is_read(desk: Desk) -> None:
 
     assert statuses(merged) == {"in/01.xlsm": "accepted"}, said(merged)
     assert_figures(merged, "| 满意 | 有效 |\n| 9 | 10 |")
+
+
+TWO_VALUES = """<row r="1">{unit}</row><row r="2">{head}</row><row r="3">
+<c r="A3" t="inlineStr"><v>食堂</v><is><t>总体评价</t></is></c>
+<c r="B3"><v>9</v><is><t>99</t></is></c><c r="C3" t="n"><v>0</v><is><t>7</t></is></c><c r="D3"><v>1</v></c></row>"""
+
+
+def test_cell_with_two_values_is_read_as_excel_shows_it(desk: Desk) -> None:
+    """Of <v> and <is> in one cell the type decides: <is> for inlineStr, <v> for a number (issue 4.4, domain §7)."""
+    desk.scheme(ORG_ONE)
+
+    def cells(row: int, *texts: str) -> str:
+        return "".join(
+            f'<c r="{cell_name(row - 1, column)}" t="inlineStr"><is><t>{text}</t></is></c>'
+            for column, text in enumerate(texts)
+        )
+
+    unit = cells(1, f"单位:{UNIT}", "收回:10", "有效:10")
+    head = cells(2, "评议项目", "满意", "基本满意", "不满意")
+    sheet = f"<sheetData>{TWO_VALUES.format(unit=unit, head=head)}</sheetData>"
+    save_parts(Path("in/01.xlsx"), package_parts([sheet], ["评议表"]))
+
+    merged = desk.merge()
+
+    assert_figures(merged, "| 项目 | 满意 | 基本满意 | 不满意 |\n| 总体评价 | 9 | 0 | 1 |")
 
 
 def test_ending_in_capitals(desk: Desk) -> None:

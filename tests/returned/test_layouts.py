@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.desk import UNITS, Desk
-from tests.support.figures import assert_figures, faults, statuses
+from tests.support.figures import assert_figures, assert_identities, faults, statuses
 from tests.support.specimens import SPECIMENS, Specimen
 from tests.support.writers import WRITERS
 
@@ -24,4 +24,5 @@ def test_tidy_workbook_is_read(desk: Desk, specimen: Specimen, writer: str) -> N
     assert faults(merged) == list(specimen.faults)
     assert merged["files"][0]["unit"] == "化学系教工党支部"
     assert merged["missing"] == []
+    assert_identities(merged)
     assert {row["form"] for row in merged["results"]} == {specimen.form.id}

@@ -137,6 +137,18 @@ def test_prefer_decides_a_conflict(desk: Desk, preferred: str, count: int) -> No
     assert "submission-conflict" not in codes(merged)
 
 
+@pytest.mark.parametrize("spelling", ["in/b.xlsx", "./in/b.xlsx", "in/../in/b.xlsx", "absolute"])
+def test_preferred_file_may_be_spelt_in_any_way(desk: Desk, spelling: str) -> None:
+    """--prefer FILE names a file, however its path is written."""
+    desk.put("a.xlsx", table(UNIT, 5))
+    path = desk.put("b.xlsx", table(UNIT, 7))
+
+    merged = desk.merge("--prefer", path.resolve() if spelling == "absolute" else spelling)
+
+    assert statuses(merged)["in/b.xlsx"] == "accepted"
+    assert_figures(merged, "| 满意 |\n| 7 |")
+
+
 @pytest.mark.parametrize(
     ("day", "late"), [("2012-01-18", True), ("2012年1月18日", True), ("2012-01-17", False), (None, False)]
 )

@@ -2,8 +2,9 @@ r"""Sheets drawn as text tables.
 
 A line is a row, cells stand between bars. What a clerk would type is typed the same way here:
 ``12`` is a number, ``89.29%`` a percentage, ``2012-01-10`` a date, ``TRUE`` a truth value, ``=B2+C2`` a
-formula without a cached value and ``=B2+C2 -> 27`` one with it. Quotes keep text as it is (``'12'``), ``\n``
-breaks a line within a cell, ``<`` merges with the cell to the left, ``^`` with the one above. An empty cell is empty.
+formula without a cached value and ``=B2+C2 -> 27`` one with it, ``#DIV/0!`` an error. Quotes keep text as it is
+(``'12'``), ``\n`` breaks a line within a cell, ``<`` merges with the cell to the left, ``^`` with the one above. An
+empty cell is empty.
 """
 
 from __future__ import annotations
@@ -36,7 +37,14 @@ class Symbol:
     font: str
 
 
-Value = str | int | float | bool | date | Percent | Formula | Symbol | None
+@dataclass(frozen=True)
+class ErrorValue:
+    """What a formula shows that failed, such as #DIV/0!."""
+
+    text: str
+
+
+Value = ErrorValue | str | int | float | bool | date | Percent | Formula | Symbol | None
 
 
 @dataclass(frozen=True)
@@ -102,6 +110,8 @@ def _value(text: str) -> Value:
     if text.startswith("="):
         formula, _, cached = text.partition(" -> ")
         return Formula(formula, float(cached) if cached else None)
+    if text in {"#DIV/0!", "#N/A", "#REF!", "#VALUE!"}:
+        return ErrorValue(text)
     if text in {"TRUE", "FALSE"}:
         return text == "TRUE"
     if re.fullmatch(r"-?\d+", text):

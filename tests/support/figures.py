@@ -109,6 +109,16 @@ def statuses(merged: Json) -> dict[str, str]:
     return {file["path"]: file["status"] for file in merged["files"]}
 
 
+def assert_identities(merged: Json) -> None:
+    """Demand the identities of domain §5 of every result whose numbers are known (under blank other than void)."""
+    for row in merged["results"]:
+        if None not in (row["returned"], row["valid"]):
+            assert row["returned"] == row["valid"] + row["void"], row
+        numbers = [*(row["counts"] or {"": None}).values(), row["blank"], row["void_items"]]
+        if None not in (*numbers, row["valid"]):
+            assert sum(numbers) == row["valid"], row
+
+
 def is_unknown(value: object) -> bool:
     """Tell whether a value is null, or a table of nothing but nulls (the contract says null, not how deep)."""
     return value is None or (isinstance(value, Mapping) and all(part is None for part in value.values()))

@@ -17,7 +17,7 @@ import openpyxl
 import xlsxwriter
 from openpyxl.styles import Font
 
-from tests.support.drawing import Formula, Percent, Sheet, Symbol, Value, cell_name
+from tests.support.drawing import ErrorValue, Formula, Percent, Sheet, Symbol, Value, cell_name
 
 PINNED = (2012, 1, 1, 0, 0, 0)
 
@@ -40,6 +40,8 @@ def by_openpyxl(path: Path, sheets: Sequence[Sheet]) -> None:
                         cell.value, cell.font = value.text, Font(name=value.font)
                     case Formula():
                         cell.value = value.text
+                    case ErrorValue():
+                        cell.value, cell.data_type = value.text, "e"
                     case date():
                         cell.value, cell.number_format = value, "yyyy-mm-dd"
                     case _:
@@ -82,6 +84,8 @@ def by_xlsxwriter(path: Path, sheets: Sequence[Sheet]) -> None:
                         page.write_formula(
                             row, column, value.text, frame, value.value if value.value is not None else ""
                         )
+                    case ErrorValue():
+                        page.write_formula(row, column, "=1/0", frame, value.text)
                     case date():
                         page.write_datetime(row, column, value, day)
                     case _:
@@ -191,6 +195,8 @@ def _cell(row: int, column: int, value: Value, prefix: str, references: bool) ->
         case Formula():
             cached = "" if value.value is None else f"<{prefix}v>{value.value}</{prefix}v>"
             return f"<{prefix}c{where}><{prefix}f>{escape(value.text[1:])}</{prefix}f>{cached}</{prefix}c>"
+        case ErrorValue():
+            return f'<{prefix}c{where} t="e"><{prefix}v>{value.text}</{prefix}v></{prefix}c>'
         case Symbol():
             return _cell(row, column, value.text, prefix, references)
         case date():

@@ -7,6 +7,7 @@ above, it holds the number.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from xlsxwriter.format import Format
@@ -30,17 +31,31 @@ from xlsheets.core import rounding
 from xlsheets.core.annex import ALL_GROUPS, Column, Row, Table, Value
 from xlsheets.core.scheme import Scheme
 
-A3 = 8
-A3_WIDTH = 193.0
-"""The sum of column widths that fills A3 landscape at full size."""
 WIDE = 20
 """A table of more columns is printed on A3."""
 SIGNED = 48.0
 """The height of the line of signatures."""
-PAGE = (508.0, 720.0)
-"""Points across and down between the margins of a portrait A4 page."""
 
-_TEXT_WIDTHS = {"unit": (18.0, 36.0), "item": (22.0, 27.0), "opinions": (14.0, 30.0), "remark": (8.0, 20.0)}
+
+@dataclass(frozen=True)
+class Paper:
+    """A size and way of paper: its number in Excel, the column widths that fill it, and its height in points."""
+
+    number: int
+    width: float
+    height: float
+
+
+A4_PORTRAIT = Paper(9, PORTRAIT_WIDTH, 720)
+A4_LANDSCAPE = Paper(9, LANDSCAPE_WIDTH, 475)
+A3_LANDSCAPE = Paper(8, 193.0, 720)
+_TEXT_WIDTHS = {
+    "unit": (18.0, 36.0),
+    "item": (22.0, 27.0),
+    "opinions": (14.0, 30.0),
+    "group": (11.0, 19.0),
+    "remark": (8.0, 20.0),
+}
 """Least and most width of a column of texts."""
 
 
@@ -75,13 +90,13 @@ class _Sheet:
         self.size = 10.5 if self.wide else 12.0
         self.lead = next((at for at, column in enumerate(self.columns) if column.kind != "text"), len(self.columns))
         self.last = len(self.columns) - 1
-        portrait = table.rows == "items"
-        self.sheet: Worksheet = book.sheet(table.name, landscape=not portrait)
-        if self.wide:
-            self.sheet.set_paper(A3)
-        page = PORTRAIT_WIDTH if portrait else A3_WIDTH if self.wide else LANDSCAPE_WIDTH
-        self.widths = self.fitted(page)
+        upright = table.rows == "items" and not self.wide
+        self.paper = A4_PORTRAIT if upright else A3_LANDSCAPE if self.wide else A4_LANDSCAPE
+        self.sheet: Worksheet = book.sheet(table.name, landscape=not upright)
+        self.sheet.set_paper(self.paper.number)
+        self.widths = self.fitted()
         set_widths(self.sheet, self.widths)
+        self.looks: dict[tuple[int, int, bool], Format] = {}
         self.row = 0
         self.height = 0.0
 
@@ -111,18 +126,29 @@ class _Sheet:
             self.sheet.freeze_panes(first, self.lead)
         self.sheet.repeat_rows(head, first - 1)
         self.sheet.print_area(0, 0, self.row - 1, self.last)
+        if self.height <= 1.1 * self.room:
+            self.sheet.fit_to_pages(1, 1)
 
     # ── columns ─────────────────────────────────────────────────────────
 
-    def fitted(self, page: float) -> list[float]:
+    @property
+    def room(self) -> float:
+        """The points that one page takes from top to bottom, at the scale that fits the table's width."""
+        return self.paper.height * max(1.0, sum(width + 0.7 for width in self.widths) / (self.paper.width * 1.07))
+
+    def fitted(self) -> list[float]:
         """Return the columns' widths: what their texts need, made wider to fill the page."""
         widths = [self.needed(at, column) for at, column in enumerate(self.columns)]
-        return [width * max(1.0, min(1.8, 0.97 * page / sum(widths))) for width in widths]
+        return [width * max(1.0, min(1.8, 0.97 * self.paper.width / sum(widths))) for width in widths]
 
     def needed(self, at: int, column: Column) -> float:
         """Return the width that shows a column's values and heading whole; long names take two lines."""
         rows = [*self.table.body, *([self.table.total] if self.table.total else [])]
-        longest = max((text_width(self.printed(row.values[at]), self.size) for row in rows), default=0.0)
+        values = {row.values[at] for row in rows}
+        numbers = [value for value in values if isinstance(value, int | Fraction)]
+        if column.kind != "text" and self.scheme.rounding.trailing_zeros:
+            values = {max(numbers, default=None)}
+        longest = max((text_width(self.printed(value), self.size) for value in values), default=0.0)
         if column.kind == "text" and column.name not in ("number", "name"):
             least, most = _TEXT_WIDTHS.get(column.name, (9.0, 14.0))
             return max(least, min(longest + 3, most))
@@ -176,32 +202,43 @@ class _Sheet:
         """Write a row; the first of each unit's subjects stands under a heavier rule."""
         body = self.table.body
         new_unit = self.table.rows == "subjects" and position > 0 and body[position - 1].unit != row.unit
-        for at, (column, value) in enumerate(zip(self.columns, row.values, strict=True)):
-            more = {"top": 2} if new_unit else {}
-            self.cell(at, value, self.look(column, value, **more))
-        texts = [(str(value), self.widths[at]) for at, value in enumerate(row.values) if isinstance(value, str)]
-        self.next(row_height(texts, self.size, 32 if self.table.rows == "items" else 26))
+        for at, value in enumerate(row.values):
+            self.cell(at, value, self.look(at, value, new_unit))
+        texts = [(value, self.widths[at]) for at, value in enumerate(row.values) if isinstance(value, str)]
+        self.next(row_height(texts, self.size, {"items": 32, "units": 26, "subjects": 22}[self.table.rows]))
 
-    def look(self, column: Column, value: Value, **more: int) -> Format:
+    def look(self, at: int, value: Value, new_unit: bool = False) -> Format:
         """Return the format of a cell: percentages with the places that they are printed with."""
-        if column.kind in ("percent", "rate"):
-            more_format = percent_format(self.places(value))
-        else:
-            more_format = "General" if column.kind == "text" else COUNT
+        places = self.places(value)
+        if (known := self.looks.get((at, places, new_unit))) is None:
+            more = {"top": 2} if new_unit else {}
+            known = self.looks[at, places, new_unit] = self.styled(self.columns[at], places, **more)
+        return known
+
+    def styled(self, column: Column, places: int, **more: int) -> Format:
+        """Return the format of a column's cells."""
+        share = column.kind in ("percent", "rate")
+        shown = percent_format(places) if share else "General" if column.kind == "text" else COUNT
         side = "left" if column.name in ("unit", "item", "opinions") else "center"
-        size = 10.5 if self.wide else 11 if column.kind in ("percent", "rate") else 12
-        return self.book.look("cell", side, num_format=more_format, font_size=size, **more)
+        size = 10.5 if self.wide else 11 if share else 12
+        return self.book.look("cell", side, num_format=shown, font_size=size, **more)
 
     def places(self, value: Value) -> int:
         """Return how many decimal places a percentage is printed with."""
-        if not isinstance(value, Fraction):
-            return self.scheme.rounding.places
-        return len(rounding.text(value, self.scheme.rounding).partition(".")[2])
+        rule = self.scheme.rounding
+        if rule.trailing_zeros or not isinstance(value, Fraction):
+            return rule.places
+        return len(rounding.text(value, rule).partition(".")[2])
 
     def cell(self, at: int, value: Value, look: Format) -> None:
-        """Write one value; a percentage as the share that its format prints."""
-        shown = float(value / 100) if isinstance(value, Fraction) else value
-        across(self.sheet, (self.row, at, self.row, at), shown, look)
+        """Write one value."""
+        shown = _stored(value)
+        if shown is None:
+            self.sheet.write_blank(self.row, at, None, look)
+        elif isinstance(shown, str):
+            self.sheet.write_string(self.row, at, shown, look)
+        else:
+            self.sheet.write_number(self.row, at, shown, look)
 
     # ── total ───────────────────────────────────────────────────────────
 
@@ -210,13 +247,12 @@ class _Sheet:
         across(self.sheet, (self.row, 0, self.row, max(0, self.lead - 1)), "合　计", self.book.look("head"))
         for at in range(max(1, self.lead), self.last + 1):
             column, value = self.columns[at], total.values[at]
-            look = self.look(column, value, bold=True)
+            look = self.styled(column, self.places(value), bold=True)
             formula = None if value is None else self.formula(at, total, first, last)
-            if formula is None or value is None:
+            if formula is None:
                 self.cell(at, value, look)
             else:
-                stored = float(value / 100) if isinstance(value, Fraction) else value
-                self.sheet.write_formula(self.row, at, f"={formula}", look, stored)
+                self.sheet.write_formula(self.row, at, f"={formula}", look, _stored(value))
         self.next(30)
 
     def formula(self, at: int, total: Row, first: int, last: int) -> str | None:
@@ -311,10 +347,7 @@ class _Sheet:
 
     def boxes(self) -> None:
         """Write the boxes for opinions and measures, as high as the page leaves room."""
-        scale = min(1.0, PAGE[0] / sum((7 * width + 5) * 0.75 for width in self.widths))
-        room = PAGE[1] / scale - self.height - SIGNED
-        if room > 0:
-            self.sheet.fit_to_pages(1, 1)
+        room = self.room - self.height - SIGNED
         for label in self.table.boxes:
             lines = "\n".join(label[at : at + 2] for at in range(0, len(label), 2))
             across(self.sheet, (self.row, 0, self.row, 0), lines, self.book.look("head"))
@@ -327,6 +360,11 @@ class _Sheet:
         free = 0.9 * sum(self.widths) - sum(text_width(text, 12) for text in texts)
         gap = "　" * max(2, min(16, int(free / max(1, len(texts) - 1) / text_width("　", 12))))
         self.line(gap.join(texts), "text", least=SIGNED)
+
+
+def _stored(value: Value) -> str | int | float | None:
+    """Return a value as a cell holds it; a percentage as the share that its format prints."""
+    return value.numerator / (value.denominator * 100) if isinstance(value, Fraction) else value
 
 
 def _spans(widths: Sequence[float], parts: int) -> list[tuple[int, int]]:

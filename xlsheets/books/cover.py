@@ -175,6 +175,14 @@ def _stripped(value: str) -> str:
     return _UNITS_BEHIND.sub("", value) or value
 
 
+def label_role(text: str) -> str | None:
+    """Return the role of a label without a value, in one cell of its own; None for other texts."""
+    if (label := _text_label(text)) is not None:
+        return None if label[1] else label[0]
+    spans = _spans(text) if len(text) <= 40 else ()
+    return spans[0][0] if len(spans) == 1 and not spans[0][1] else None
+
+
 def is_label(value: object) -> bool:
     """Return whether a cell is a label of a fact without its value."""
     if not isinstance(value, str):

@@ -63,6 +63,17 @@ class AddNote:
 
 
 @dataclass(frozen=True, slots=True)
+class DropNote:
+    """Take back what :class:`AddNote` attached: the note, or its paragraph at the end of an older note."""
+
+    kind: ClassVar[str] = "drop-note"
+    sheet: str
+    row: int
+    col: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetFill:
     """Colour the background of one cell: ``rgb`` like ``"FFFF00"``, or None for no fill."""
 
@@ -138,13 +149,15 @@ class DeleteSheet:
     name: str
 
 
-CellEdit = SetValue | SetFormula | AddNote | SetFill | SetFormat
+CellEdit = SetValue | SetFormula | AddNote | DropNote | SetFill | SetFormat
 Edit = CellEdit | GrowRows | AddSheet | DeleteSheet
 
 KINDS: Mapping[str, type[Any]] = {
-    c.kind: c for c in (SetValue, SetFormula, AddNote, SetFill, SetFormat, GrowRows, AddSheet, DeleteSheet)
+    c.kind: c for c in (SetValue, SetFormula, AddNote, DropNote, SetFill, SetFormat, GrowRows, AddSheet, DeleteSheet)
 }
-_ORDER = {"delete": 0, "grow": 1, "value": 2, "formula": 2, "format": 3, "fill": 4, "note": 5, "sheet": 6}
+_ORDER = {
+    "delete": 0, "grow": 1, "value": 2, "formula": 2, "format": 3, "fill": 4, "drop-note": 5, "note": 6, "sheet": 7,
+}  # fmt: skip
 
 
 class DuplicateEdit(ValueError):

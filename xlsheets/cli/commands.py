@@ -259,22 +259,61 @@ def merge(
     raise typer.Exit(1 if merged.has_errors else 0)
 
 
-@app.command(help="生成附表 | make the annex tables")
+@app.command(
+    help="生成附表：新工作簿，或填进单位已有的文件 | annex tables: a new workbook, or inside the office's file"
+)
 def annex(
     context: typer.Context,
     book: Annotated[Path, typer.Argument(help="汇总工作簿 | the summary workbook", metavar="BOOK")],
-    into: Annotated[Path | None, typer.Option("--into", help="写到哪个新工作簿 | new workbook to write to")] = None,
-    only: Annotated[
-        list[str] | None, typer.Option("--only", help="只要某个附件（可多次） | only this annex (repeatable)")
+    into: Annotated[
+        Path | None,
+        typer.Option(
+            "--into", help="已有的附表文件（只填数，其余不动），或新文件名 | the office's file to fill, or a new name"
+        ),
     ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only", help="只要某个附件、工作表或标题（可多次） | only this annex, sheet or title (repeatable)"
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只列出要改的单元格，不写入 | list the cells, write nothing")
+    ] = False,
+    allow_signed: Annotated[
+        bool, typer.Option("--allow-signed", help="允许改动有数字签名的文件（签名将失效） | change a signed file too")
+    ] = False,
 ) -> None:
     """Write the annex tables of a round."""
+    lang = _language(context)
+    out = show.console()
+    if into is not None and into.exists():
+        from xlsheets.jobs.fill import fill
+
+        filled = fill(book, into, tuple(only or ()), dry_run=dry_run, allow_signed=allow_signed)
+        show.filled(filled, into, dry_run, lang, out)
+        return
     from xlsheets.jobs.annex import annex as run_annex
     from xlsheets.jobs.annex import default_target
 
     target = into or default_target(book)
-    run_annex(book, target, tuple(only or ()))
-    show.paths([target], _language(context), show.console())
+    run_annex(book, target, tuple(only or ()), dry_run=dry_run)
+    if not dry_run:
+        show.paths([target], lang, out)
+
+
+@app.command(help="恢复到上次写入之前 | restore the state before the last write")
+def undo(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="被写过的文件 | the file that was written", metavar="FILE")],
+) -> None:
+    """Restore a file byte for byte."""
+    from xlsheets.jobs.fill import undo as run_undo
+
+    run_undo(file)
+    lang = _language(context)
+    words = both("已恢复到上次写入之前 | Restored to the state before the last write", lang)
+    show.console().print(f"{words}：{file}" if lang == "zh" else f"{words}: {file}", soft_wrap=True, markup=False)
 
 
 @app.command(help="谁已报送、未报送、迟报、重复 | who has returned, who is missing, late or duplicate")

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from xlsheets.cli.language import both
-from xlsheets.core.findings import Finding, Refused, Severity
+from xlsheets.core.findings import Finding, Refused, Severity, column_name
 from xlsheets.core.ledger import STATUS_NAMES, Status
 from xlsheets.core.rollup import Result
 from xlsheets.core.wording import SEVERITY_NAMES, Lang, in_words
@@ -21,6 +21,7 @@ from xlsheets.jobs.merge import Progress as Report
 from xlsheets.jobs.round import Round
 
 if TYPE_CHECKING:
+    from xlsheets.jobs.fill import Filled
     from xlsheets.jobs.status import Standing
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -183,3 +184,25 @@ def standing(round_: "Standing", lang: Lang, out: Console) -> None:
     out.print(
         both("未报送单位 | Units missing", lang) + f"{colon}{len(round_.missing)}　{escape(names)}", soft_wrap=True
     )
+
+
+def filled(done: "Filled", into: Path, dry_run: bool, lang: Lang, out: Console) -> None:
+    """Print what filling an office's file did, or would do: every cell with its reason when nothing was written."""
+    if dry_run:
+        table = Table(title=both("要改的单元格 | Cells to change", lang), title_justify="left")
+        for head in ("工作表 | Sheet", "单元格 | Cell", "原值 | Old", "新值 | New", "依据 | Why"):
+            table.add_column(both(head, lang), overflow="fold")
+        for change in done.changes:
+            cell = f"{column_name(change.column)}{change.row + 1}"
+            table.add_row(change.sheet, cell, escape(str(change.old)), escape(str(change.new)), escape(change.why))
+        out.print(table)
+    if done.findings:
+        findings(done.findings, lang, out)
+    words = (
+        both("要填 {} 格，插入 {} 行 | {} cells to fill, {} rows to insert", lang)
+        if dry_run
+        else both("填了 {} 格，插入 {} 行 | {} cells filled, {} rows inserted", lang)
+    )
+    out.print(f"{words.format(len(done.changes), done.rows)}：{into}", soft_wrap=True, markup=False)
+    if done.backup is not None:
+        out.print(both("原文件备份 | Backup", lang) + f"：{done.backup}", soft_wrap=True, markup=False)

@@ -240,13 +240,11 @@ class _Maker:
         expected = self.roster.leaves if self.roster else ()
         return [*expected, *unit_order(self.returned - set(expected), self.roster)]
 
-    @property
+    @cached_property
     def root(self) -> str | None:
-        """The one unit above all others, if there is one."""
-        if self.roster is None:
-            return None
-        tops = [unit.name for unit in self.roster.units if unit.parent is None]
-        return tops[0] if len(tops) == 1 and tops[0] in self.roster.inner else None
+        """The one unit above all others, or the only one there is."""
+        tops = [unit.name for unit in self.roster.units if unit.parent is None] if self.roster else self.leaves
+        return tops[0] if len(tops) == 1 else None
 
     def leaves_of(self, unit: str) -> Sequence[str]:
         """Return the leaves below a unit; itself for a leaf."""
@@ -312,8 +310,7 @@ class _Maker:
             return [self.table(self.root, self.leaves, body, total_row, bases)]
         inner = self.roster.inner if self.roster else ()
         if not inner:
-            name = self.leaves[0] if len(self.leaves) == 1 else None
-            return [self.item_table(name, self.leaves)]
+            return [self.item_table(self.root, self.leaves)]
         return [self.item_table(unit, self.leaves_of(unit)) for unit in inner]
 
     def table(
@@ -351,7 +348,7 @@ class _Maker:
         """
         units: Sequence[str] = self.leaves
         if self.roster and {"units", "units_done"} & set(self.names):
-            tops = [self.root] if self.root else [None]
+            tops = [self.root] if self.root in self.roster.inner else [None]
             units = [unit.name for unit in self.roster.units if unit.parent in tops]
         body: list[Row] = []
         silent: set[str | None] = set()
@@ -389,7 +386,7 @@ class _Maker:
             body += self.group_rows(_Named(number, unit, item=item), count)
         said = self.about(unit, leaves)
         ballots = count.facts.get(None, NO_FACTS)
-        facts = [("单位数", said.units), ("已报单位", said.units_done)]
+        facts = [("单位数", said.units), ("已报单位", said.units_done)] if self.roster else []
         facts += [("党员数", said.members)] if said.members is not None else []
         facts += [
             ("应参评", ballots.eligible), ("实参评", ballots.present), ("发出票", ballots.issued),

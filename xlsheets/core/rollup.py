@@ -144,11 +144,12 @@ def rollup(leaves: Iterable[Result], scheme: Scheme, roster: Roster | None) -> l
     found: list[Result] = []
     for inner in roster.inner:
         below = [result for leaf in roster.leaves_below(inner) for result in by_unit.get(leaf, ())]
-        found += _rolled_up(inner, below, scheme)
+        found += rolled_up(inner, below, scheme)
     return found
 
 
-def _rolled_up(unit: str, below: list[Result], scheme: Scheme) -> list[Result]:
+def rolled_up(unit: str, below: list[Result], scheme: Scheme) -> list[Result]:
+    """Return the results of all given ones together, under a unit's name: a line a form, item and group."""
     parts: dict[tuple[str, str, str | None], list[Result]] = {}
     for result in below:
         parts.setdefault((result.line.form, result.line.item, result.line.group), []).append(result)

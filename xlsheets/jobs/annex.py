@@ -16,8 +16,8 @@ def default_target(book: Path) -> Path:
     return book.with_name(f"{book.stem}_附件.xlsx")
 
 
-def annex(book: Path, into: Path, only: Sequence[str] = ()) -> list[Table]:
-    """Write the annex tables of a 汇总 workbook into a new workbook, and return them.
+def annex(book: Path, into: Path, only: Sequence[str] = (), *, dry_run: bool = False) -> list[Table]:
+    """Write the annex tables of a 汇总 workbook into a new workbook (or only say what they are), and return them.
 
     Raises:
         Refused: store-unknown, annex-unknown, target-exists for a file that is there already, or as `write_file`.
@@ -30,6 +30,8 @@ def annex(book: Path, into: Path, only: Sequence[str] = ()) -> list[Table]:
     check_target(into)
     tables = merged.annexes(only)
     data = annex_workbook(tables, merged.scheme)
+    if dry_run:
+        return tables
     if into.exists() and into.read_bytes() != data:
         raise Refused(finding("target-exists", Place(str(into)), seen="已有内容"))
     write_file(into, data)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
+
+T = TypeVar("T")
 
 MAX_ROWS = 1_048_576
 MAX_COLS = 16_384
@@ -34,6 +37,26 @@ class Box(NamedTuple):
             and self.left <= other.right
             and other.left <= self.right
         )
+
+
+class Cover(Generic[T]):
+    """Rectangles with something attached, found by a cell that they hold; thousands of low ones cost nothing."""
+
+    def __init__(self, items: Iterable[tuple[Box, T]]) -> None:
+        self._by_row: dict[int, list[tuple[Box, T]]] = {}
+        self._tall: list[tuple[Box, T]] = []
+        self.items = list(items)
+        for box, thing in self.items:
+            if box.bottom - box.top > 200:
+                self._tall.append((box, thing))
+                continue
+            for row in range(box.top, box.bottom + 1):
+                self._by_row.setdefault(row, []).append((box, thing))
+
+    def at(self, row: int, col: int) -> tuple[Box, T] | None:
+        """Return the first rectangle that holds the cell, with what is attached, or None."""
+        here = (*self._by_row.get(row, ()), *self._tall)
+        return next((item for item in here if item[0].holds(row, col)), None)
 
 
 @lru_cache(maxsize=4096)

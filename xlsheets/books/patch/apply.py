@@ -10,6 +10,7 @@ from xlsheets.books.edits import (
     AddSheet,
     CellEdit,
     DeleteSheet,
+    DropNote,
     DuplicateEdit,
     Edit,
     GrowRows,
@@ -22,16 +23,17 @@ from xlsheets.books.edits import (
 )
 from xlsheets.books.patch.address import MAX_COLS, MAX_ROWS, cell_name
 from xlsheets.books.patch.grow import Growth
-from xlsheets.books.patch.notes import add_notes
+from xlsheets.books.patch.notes import add_notes, drop_note
 from xlsheets.books.patch.package import key
 from xlsheets.books.patch.reader import Reader
 from xlsheets.books.patch.recalc import refresh
 from xlsheets.books.patch.refusal import PatchRefused
+from xlsheets.books.patch.rendering import rendered
 from xlsheets.books.patch.sheet import Sheet
 from xlsheets.books.patch.sheets import add_sheet, delete_sheet
 from xlsheets.books.patch.styles import Look, Styles
 from xlsheets.books.patch.values import same_constant
-from xlsheets.books.patch.verify import Expectation, check_growth, check_moved, verify
+from xlsheets.books.patch.verify import Expectation, check_dropped, check_growth, check_moved, verify
 from xlsheets.books.patch.workbook import Book
 
 Place = tuple[str, int, int]
@@ -70,6 +72,7 @@ class _Run:
     notices: list[Notice] = field(default_factory=list)
     looks: dict[Place, Look] = field(default_factory=dict)
     notes: dict[str, dict[tuple[int, int], AddNote]] = field(default_factory=dict)
+    grown: bool = False
     fresh: list[Place] = field(default_factory=list)
     formula_touched: bool = False
 
@@ -139,7 +142,7 @@ def _take_growth(run: _Run, edit: GrowRows) -> None:
             check_moved(old, new, part)
         run.expected.moved[key(part)] = new
     run.fresh += growth.fresh
-    run.formula_touched = True
+    run.formula_touched = run.grown = True
     for name, text in dict.fromkeys(growth.unfollowed):
         run.notices.append(Notice("not-followed", text, name))
 
@@ -162,15 +165,20 @@ def _take_cell(run: _Run, edit: CellEdit) -> None:
         _take_content(run, sheet, edit)
     elif isinstance(edit, AddNote):
         _take_note(run, edit, row, col)
+    elif isinstance(edit, DropNote):
+        dropped = drop_note(run.book, sheet, DropNote(edit.sheet, row, col, edit.text))
+        for part, (old, new) in dropped.items():
+            check_dropped(old, new, part)
+            run.expected.moved[key(part)] = new
     else:
         _take_look(run, edit, row, col)
 
 
 def _take_content(run: _Run, sheet: Sheet, edit: SetValue | SetFormula) -> None:
     row, col = edit.row, edit.col
-    for box, code, reason in sheet.blocked:
-        if box.holds(row, col):
-            raise sheet.refuse(code, reason, row, col)
+    blocked = sheet.blocked.at(row, col)
+    if blocked:
+        raise sheet.refuse(*blocked[1], row, col)
     if _stands(run, sheet, edit):
         return
     change = sheet.change(row, col)
@@ -220,14 +228,14 @@ def _finish_looks(run: _Run) -> None:
 def _write_sheets(run: _Run) -> None:
     for sheet in run.book.opened():
         sheet.unshare()
-        new = sheet.rendered()
+        new = rendered(sheet)
         if new != sheet.data:
             run.book.package.write(sheet.part, new)
             run.expected.sheets[sheet.name] = sheet
 
 
 def _calculation(run: _Run) -> None:
-    if not (run.expected.sheets or run.expected.moved):
+    if not (run.expected.sheets or run.grown):
         return
     if run.formula_touched:
         run.book.drop_calculation_chain()

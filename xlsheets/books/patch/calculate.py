@@ -10,24 +10,15 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
-from typing import Any
 
 from xlsheets.books.patch.address import Box
-from xlsheets.books.patch.formula import Token, tokens
+from xlsheets.books.patch.expression import COMPARISONS, Tree, Unsupported, parsed
 from xlsheets.books.patch.values import Failure
 
 Scalar = float | str | bool | None | Failure
-Tree = tuple[Any, ...]
 
 DIVISION, VALUE, UNAVAILABLE = Failure("#DIV/0!"), Failure("#VALUE!"), Failure("#N/A")
-_COMPARISONS = ("=", "<>", "<", ">", "<=", ">=")
-_LEVELS: tuple[tuple[str, ...], ...] = (_COMPARISONS, ("&",), ("+", "-"), ("*", "/"), ("^",))
 _CRITERION = re.compile(r"(<>|<=|>=|=|<|>)?(.*)", re.S)
-
-
-class Unsupported(Exception):
-    """The formula is none of those that are computed here."""
 
 
 def rounded(number: float, places: int) -> float:
@@ -39,91 +30,6 @@ def rounded(number: float, places: int) -> float:
         raise Unsupported
     exact = Decimal(format(number, ".15g"))
     return float(exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)) if exact else 0.0
-
-
-# -- parsing
-
-
-@lru_cache(maxsize=4096)
-def parsed(formula: str) -> Tree:
-    """Return the formula as a tree of (operation, operands…).
-
-    Raises:
-        Unsupported: The formula holds something that is not computed here.
-    """
-    parser = _Parser([t for t in tokens(formula) if t.kind != "space"])
-    tree = parser.level(0)
-    if parser.peek():
-        raise Unsupported
-    return tree
-
-
-class _Parser:
-    def __init__(self, items: list[Token]) -> None:
-        self._items = items
-        self._at = 0
-
-    def peek(self) -> str:
-        return self._items[self._at].text if self._at < len(self._items) else ""
-
-    def _take(self) -> Token:
-        if self._at >= len(self._items):
-            raise Unsupported
-        self._at += 1
-        return self._items[self._at - 1]
-
-    def level(self, depth: int) -> Tree:
-        if depth == len(_LEVELS):
-            return self._signed()
-        tree = self.level(depth + 1)
-        while self.peek() in _LEVELS[depth]:
-            tree = (self._take().text, tree, self.level(depth + 1))
-        return tree
-
-    def _signed(self) -> Tree:
-        if self.peek() in ("-", "+"):
-            sign = self._take().text
-            return ("negative", self._signed()) if sign == "-" else self._signed()
-        tree = self._atom()
-        while self.peek() == "%":
-            self._take()
-            tree = ("/", tree, ("constant", 100.0))
-        return tree
-
-    def _atom(self) -> Tree:
-        token = self._take()
-        if token.kind == "number":
-            return ("constant", float(token.text))
-        if token.kind == "string":
-            return ("constant", token.text[1:-1].replace('""', '"'))
-        if token.kind == "name" and token.text.upper() in ("TRUE", "FALSE"):
-            return ("constant", token.text.upper() == "TRUE")
-        if token.kind == "ref" and token.box and ":" not in (token.sheet or ""):
-            return ("range", token.sheet, token.box)
-        if token.kind == "function":
-            return self._call(token.text.upper())
-        if token.text == "(":
-            tree = self.level(0)
-            if self._take().text != ")":
-                raise Unsupported
-            return tree
-        raise Unsupported
-
-    def _call(self, name: str) -> Tree:
-        if name not in FUNCTIONS and name not in ("IF", "IFERROR"):
-            raise Unsupported
-        self._take()
-        arguments: list[Tree] = []
-        if self.peek() == ")":
-            self._take()
-            return (name, arguments)
-        while True:
-            arguments.append(("constant", None) if self.peek() in (",", ")") else self.level(0))
-            closing = self._take().text
-            if closing == ")":
-                return (name, arguments)
-            if closing != ",":
-                raise Unsupported
 
 
 # -- evaluating
@@ -173,6 +79,8 @@ def _value(tree: Tree, fetch: Fetch) -> Scalar:
         return _rescue(tree[1], fetch)
     if operation in FUNCTIONS:
         return FUNCTIONS[operation](tree[1], fetch)
+    if len(tree) != 3:
+        raise Unsupported
     return _binary(operation, _value(tree[1], fetch), _value(tree[2], fetch))
 
 
@@ -198,7 +106,7 @@ def _number(value: Scalar) -> float:
 def _binary(operation: str, left: Scalar, right: Scalar) -> Scalar:
     if operation == "&":
         return _text(left) + _text(right)
-    if operation in _COMPARISONS:
+    if operation in COMPARISONS:
         return _compared(operation, left, right)
     one, two = _number(left), _number(right)
     if operation == "/":

@@ -52,6 +52,7 @@ class Precedents:
     def __init__(self, book: Book) -> None:
         self._book = book
         self._names = {(n.name.casefold(), n.scope): n.formula for n in book.names()}
+        self._sheets = {name.casefold(): name for name in book.order}
         self._tables: dict[str, tuple[str, Box]] | None = None
 
     def node(self, sheet: str, cell: FormulaCell) -> Node:
@@ -93,8 +94,7 @@ class Precedents:
                 low, high = sorted((order.index(first), order.index(last)))
                 yield from ((n, box) for n in order[low : high + 1])
         elif not name.startswith("["):
-            known = {n.casefold(): n for n in self._book.order}
-            yield known.get(name.casefold(), name), box
+            yield self._sheets.get(name.casefold(), name), box
 
     def _name(self, sheet: str, written: str, reads: list[tuple[str, Box]], depth: int) -> bool:
         home, _, name = written.rpartition("!")

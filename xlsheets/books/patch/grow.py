@@ -18,6 +18,7 @@ from xlsheets.books.patch.cells import inner
 from xlsheets.books.patch.formula import counts_rows, tokens, translated
 from xlsheets.books.patch.relations import Relation, relations
 from xlsheets.books.patch.relocate import Kind, relocated
+from xlsheets.books.patch.rendering import rendered
 from xlsheets.books.patch.sheet import Sheet
 from xlsheets.books.patch.shift import Shift
 from xlsheets.books.patch.values import formula_text
@@ -76,7 +77,7 @@ class Growth:
             raise sheet.refuse("grow-full", "the sheet has no room for more rows")
         if list(sheet.rows) != sheet.row_order:
             raise sheet.refuse("damaged", "the rows are out of order")
-        for box, code, reason in sheet.blocked:
+        for box, (code, reason) in sheet.blocked.items:
             if code in ("pivot-table", "data-table"):
                 raise sheet.refuse(f"grow-{code}", reason.replace("the cell belongs to", "the sheet holds"))
             if code == "array-formula" and box.top <= row <= box.bottom:
@@ -117,7 +118,7 @@ class Growth:
                 self.fresh.append((home, shift.row(cell.row) if target else cell.row, cell.col))
             if cell.kind == "shared" or (new != text and text):
                 sheet.change(cell.row, cell.col).plain = new
-        data = sheet.rendered() if sheet.changes else sheet.data
+        data = rendered(sheet) if sheet.changes else sheet.data
         if target and any(f.area for f in sheet.formulas):
             data = self._moved_arrays(data, sheet.prefix)
         masked = markup.mask(data)
@@ -224,8 +225,7 @@ def _renumbered(raw: bytes, row: int, prefix: bytes) -> bytes:
 
 def _with_merges(data: bytes, sheet: Sheet, shift: Shift) -> bytes:
     """Return the grown sheet with the merged ranges of its template row repeated in the new rows."""
-    low, _ = sheet.merges
-    flat = [box for box in low.get(shift.template, ()) if box.top == box.bottom]
+    flat = [box for box, _ in sheet.merges.items if box.top == box.bottom == shift.template]
     if not flat:
         return data
     masked = markup.mask(data)

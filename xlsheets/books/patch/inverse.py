@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xlsheets.books.edits import AddSheet, DeleteSheet, Edit, SetFill, SetFormat, SetFormula, SetValue, target
+from xlsheets.books.edits import (
+    AddNote,
+    AddSheet,
+    DeleteSheet,
+    DropNote,
+    Edit,
+    SetFill,
+    SetFormat,
+    SetFormula,
+    SetValue,
+    target,
+)
 from xlsheets.books.patch.address import cell_name
 from xlsheets.books.patch.reader import Reader
 from xlsheets.books.patch.refusal import PatchRefused
@@ -16,8 +27,8 @@ from xlsheets.books.patch.workbook import Book
 def inverse(edits: Sequence[Edit], original: bytes) -> list[Edit]:
     """Return the edits that restore what the given ones change.
 
-    Values, formulas, solid fills and number formats come back as they were, an added sheet goes. A formula that was
-    shared with other cells comes back as one of its own. To restore a file byte for byte, see
+    Values, formulas, solid fills and number formats come back as they were, added sheets and notes go. A formula that
+    was shared with other cells comes back as one of its own. To restore a file byte for byte, see
     :func:`xlsheets.books.replace.undo`.
 
     Args:
@@ -25,7 +36,7 @@ def inverse(edits: Sequence[Edit], original: bytes) -> list[Edit]:
         original: The workbook before they are.
 
     Raises:
-        PatchRefused: ``no-inverse`` for notes, grown rows and deleted sheets; or the workbook cannot be read.
+        PatchRefused: ``no-inverse`` for grown rows, deleted sheets and dropped notes; or the workbook cannot be read.
     """
     book = Book(original, allow_signed=True)
     reader, styles = Reader(book), Styles(book)
@@ -42,6 +53,8 @@ def _taken_back(edit: Edit, book: Book, reader: Reader, styles: Styles) -> Edit:
         if isinstance(edit, SetFill):
             return SetFill(edit.sheet, edit.row, edit.col, fill)
         return SetFormat(edit.sheet, edit.row, edit.col, code)
+    if isinstance(edit, AddNote):
+        return DropNote(edit.sheet, edit.row, edit.col, edit.text)
     name, row, col = target(edit)
     raise PatchRefused("no-inverse", f"an edit of kind {edit.kind} cannot be taken back by edits", name,
                        cell_name(row, col) if min(row, col) >= 0 else None)  # fmt: skip

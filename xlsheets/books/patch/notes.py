@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from xlsheets.books.edits import AddNote
+from xlsheets.books.edits import AddNote, DropNote
 from xlsheets.books.patch import markup
 from xlsheets.books.patch.address import cell_name
+from xlsheets.books.patch.reader import rich_text
 from xlsheets.books.patch.refusal import PatchRefused
 from xlsheets.books.patch.relations import add_default, add_override, add_relation, free_name, relations
 from xlsheets.books.patch.sheet import Sheet
@@ -55,6 +56,57 @@ def add_notes(book: Book, sheet: Sheet, notes: Mapping[tuple[int, int], AddNote]
     if fresh:
         changed[_write_boxes(book, sheet, fresh)] = {}
     return changed
+
+
+def drop_note(book: Book, sheet: Sheet, edit: DropNote) -> dict[str, tuple[bytes, bytes]]:
+    """Take back a note.
+
+    Returns:
+        The parts that changed, before and after.
+
+    Raises:
+        PatchRefused: ``note-changed`` when the cell has no note that ends with this text.
+    """
+    name = cell_name(edit.row, edit.col)
+    part = _target(book, sheet, "comments")
+    data = markup.checked(book.package.read(part), part) if part else b""
+    masked = markup.mask(data)
+    listed = markup.find_element(masked, "commentList")
+    inside = markup.children(masked, listed[1].tag_end, listed[1].end) if listed else ()
+    comment = next((e for e in inside if markup.attribute(data[e.start : e.tag_end], "ref") == name), None)
+    if part is None or comment is None:
+        raise sheet.refuse("note-changed", "the cell has no note", edit.row, edit.col)
+    place = _last_run(data, masked, comment, edit.text)
+    if place is None:
+        raise sheet.refuse("note-changed", "the note of the cell was changed", edit.row, edit.col)
+    changed = {part: (data, data[: place[0]] + data[place[1] :])}
+    drawing = _drawing(book, sheet)
+    if place == (comment.start, comment.end) and drawing:
+        old = book.package.read(drawing)
+        changed[drawing] = (old, _without_box(old, edit.row, edit.col))
+    for written, (_, new) in changed.items():
+        book.package.write(written, new)
+    return changed
+
+
+def _last_run(data: bytes, masked: bytes, comment: markup.Element, text: str) -> tuple[int, int] | None:
+    """Return where the text of a note lies: the whole note, or its last run; None when it does not end so."""
+    if rich_text(data[comment.start : comment.end]) == text:
+        return comment.start, comment.end
+    holder = next((e for e in markup.children(masked, comment.tag_end, comment.end) if e.name == "text"), None)
+    runs = list(markup.children(masked, holder.tag_end, holder.end)) if holder else []
+    if runs and runs[-1].name == "r" and rich_text(data[runs[-1].start : runs[-1].end]) == "\n" + text:
+        return runs[-1].start, runs[-1].end
+    return None
+
+
+def _without_box(drawing: bytes, row: int, col: int) -> bytes:
+    """Return a drawing without the box of one note."""
+    for match in re.finditer(rb"<v:shape\s.*?</v:shape>\s*", drawing, re.S):
+        spot = [re.search(rb"<x:%s>\s*(\d+)\s*</x:%s>" % (n, n), match[0]) for n in (b"Row", b"Column")]
+        if all(spot) and [int(found[1]) for found in spot if found] == [row, col]:
+            return drawing[: match.start()] + drawing[match.end() :]
+    return drawing
 
 
 def _threaded(book: Book, sheet: Sheet) -> set[str]:

@@ -7,8 +7,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from xlsheets.books.patch.address import Box
-from xlsheets.books.patch.calculate import Scalar, Unsupported, evaluated
+from xlsheets.books.patch.calculate import Scalar, evaluated
 from xlsheets.books.patch.dependents import Node, Place, Precedents, affected
+from xlsheets.books.patch.expression import Unsupported
 from xlsheets.books.patch.formula import with_row_numbers
 from xlsheets.books.patch.reader import Reader
 from xlsheets.books.patch.sheet import Cell, FormulaCell, Sheet

@@ -1,4 +1,4 @@
-"""A worksheet part: where its rows and cells lie, and the splices that change some of them.
+"""A worksheet part: where its rows, cells and formulas lie, and what shall become of them.
 
 Rows are found by one byte search over the sheet data, cells only in the rows that an edit touches: a sheet with a
 million cells costs one pattern match a row, not a call a cell.
@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from xlsheets.books.patch import cells as cellmod
 from xlsheets.books.patch import markup
-from xlsheets.books.patch.address import Box, box_name, cell_name, parse_box, parse_cell
+from xlsheets.books.patch.address import Box, Cover, cell_name, parse_box, parse_cell
 from xlsheets.books.patch.cells import Change
 from xlsheets.books.patch.formula import translated
 from xlsheets.books.patch.package import Package
@@ -200,59 +200,49 @@ class Sheet:
     # -- what forbids writing
 
     @cached_property
-    def merges(self) -> tuple[dict[int, list[Box]], list[Box]]:
-        """The merged ranges: the low ones by each row that they cover, and those of more than 200 rows."""
-        low: dict[int, list[Box]] = {}
-        tall: list[Box] = []
-        for match in markup.opening(self.prefix, "mergeCell").finditer(self.masked, self.body.end):
-            box = parse_box(markup.attributes(match[0]).get("ref", ""))
-            if box is None:
-                continue
-            if box.bottom - box.top > 200:
-                tall.append(box)
-                continue
-            for row in range(box.top, box.bottom + 1):
-                low.setdefault(row, []).append(box)
-        return low, tall
+    def merges(self) -> Cover[None]:
+        """The merged ranges."""
+        tags = markup.opening(self.prefix, "mergeCell").finditer(self.masked, self.body.end)
+        boxes = (parse_box(markup.attribute(tag[0], "ref") or "") for tag in tags)
+        return Cover((box, None) for box in boxes if box is not None)
 
     def merged(self, row: int, col: int) -> Box | None:
         """Return the merged range that covers a cell, or None."""
-        low, tall = self.merges
-        return next((b for b in (*low.get(row, ()), *tall) if b.holds(row, col)), None)
+        found = self.merges.at(row, col)
+        return found[0] if found else None
 
     @cached_property
-    def blocked(self) -> list[tuple[Box, str, str]]:
-        """Ranges whose values must not be set one by one: rectangle, code and reason."""
-        result: list[tuple[Box, str, str]] = []
+    def blocked(self) -> Cover[tuple[str, str]]:
+        """Ranges whose values must not be set one by one, with code and reason."""
+        return Cover(self._blocked())
+
+    def _blocked(self) -> Iterator[tuple[Box, tuple[str, str]]]:
         for cell in self.formulas:
             if cell.area and cell.kind == "array":
-                result.append((cell.area, "array-formula", "the cell belongs to an array formula"))
+                yield cell.area, ("array-formula", "the cell belongs to an array formula")
             elif cell.area and cell.kind == "dataTable":
-                result.append((cell.area, "data-table", "the cell belongs to a what-if table"))
+                yield cell.area, ("data-table", "the cell belongs to a what-if table")
         for relation in relations(self.package, self.part):
             if relation.kind == "table":
-                result += self._table_rows(relation.target)
+                yield from self._table_rows(relation.target)
             elif relation.kind == "pivotTable":
                 found = markup.anywhere("location").search(self.package.read(relation.target))
                 box = parse_box(markup.attributes(found[0]).get("ref", "")) if found else None
                 if box:
-                    result.append((box, "pivot-table", "the cell belongs to a pivot table"))
-        return result
+                    yield box, ("pivot-table", "the cell belongs to a pivot table")
 
-    def _table_rows(self, part: str) -> list[tuple[Box, str, str]]:
+    def _table_rows(self, part: str) -> Iterator[tuple[Box, tuple[str, str]]]:
         found = markup.anywhere("table").search(self.package.read(part))
         tag = markup.attributes(found[0]) if found else {}
         box = parse_box(tag.get("ref", ""))
         if box is None:
-            return []
-        result = []
+            return
         if tag.get("headerRowCount", "1") != "0":
             head = Box(box.top, box.left, box.top, box.right)
-            result.append((head, "table-header", "the cell is a column name of a table"))
+            yield head, ("table-header", "the cell is a column name of a table")
         if tag.get("totalsRowCount", "0") != "0":
             totals = Box(box.bottom, box.left, box.bottom, box.right)
-            result.append((totals, "table-totals", "the cell is in the totals row of a table"))
-        return result
+            yield totals, ("table-totals", "the cell is in the totals row of a table")
 
     @cached_property
     def protected(self) -> bool:

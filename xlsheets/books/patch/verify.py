@@ -192,6 +192,16 @@ def _comments_kept(before: bytes, after: bytes, cells: set[str]) -> bool:
     return [item for item in old if item[0] not in cells] == [item for item in new if item[0] not in cells]
 
 
+def check_dropped(before: bytes, after: bytes, part: str) -> None:
+    """Check that a part of notes lost one stretch and nothing else.
+
+    Raises:
+        PatchRefused: ``check-failed``.
+    """
+    if not _one_insertion(after, before):
+        raise failed(f"the part {part} lost more than a note")
+
+
 def _check_notes(new: Package, expected: Expectation) -> None:
     for part, notes in expected.notes.items():
         if not notes:

@@ -1,0 +1,346 @@
+"""Targets: tables in an office's own file that an annex of the scheme fits into.
+
+A target is found by what a person goes by: the 附件 number and title above it,
+its header words, the level names, the items or names already printed. It says
+what each column shows and which rows there are; it writes nothing.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from xlsheets.books.cover import is_label
+from xlsheets.books.grid import Grid
+from xlsheets.books.header import Header, find_header
+from xlsheets.books.officebook import OfficeBook
+from xlsheets.books.vocabulary import Vocabulary, header_role, is_note, row_kind
+from xlsheets.core.figures import Wanted
+from xlsheets.core.scheme import Annex, Form
+from xlsheets.core.spelling import normal
+
+_FACTS = frozenset(
+    ["eligible", "present", "issued", "returned", "valid", "void", "units", "units_done", "members", "code", "verdict"]
+)
+_MORE_ROLES = {
+    "支部数": "units", "党支部数": "units", "单位数": "units", "应评支部数": "units",
+    "已评支部数": "units_done", "已评单位数": "units_done", "参评支部数": "units_done", "已报单位数": "units_done",
+    "党员数": "members", "党员人数": "members", "党员总数": "members", "被评议党员数": "members",
+    "单位代码": "code", "代码": "code", "支部代码": "code",
+    "结论": "verdict", "评议结论": "verdict", "评定等次": "verdict", "评议等次": "verdict", "结果": "verdict",
+    "无效": "void", "无效票": "void", "无效票数": "void", "废票": "void",
+}  # fmt: skip
+MOST_BLANK = 400
+"""Blank rows behind a header that are taken for a table's body at most."""
+
+
+@dataclass
+class Target:
+    """A table to be filled.
+
+    Attributes:
+        grid: Its sheet.
+        header: Its header block.
+        annex: The annex that it shows.
+        form: The form its levels are of.
+        kind: What a row stands for: units, subjects, or items.
+        columns: What each column shows.
+        keys: The columns that name the row: number, unit, name.
+        named: Body rows that say what they are, with the text of each key.
+        blank: Body rows without a name, there to be filled.
+        totals: Total rows.
+        filled: Whether its body holds figures already.
+        score: How well the annex fits.
+    """
+
+    grid: Grid
+    header: Header
+    annex: Annex
+    form: Form
+    kind: str
+    columns: dict[int, Wanted]
+    keys: dict[str, int]
+    named: list[int] = field(default_factory=list)
+    blank: list[int] = field(default_factory=list)
+    totals: list[int] = field(default_factory=list)
+    filled: bool = False
+    score: float = 0.0
+
+    @property
+    def title(self) -> str:
+        """What stands above it, for messages."""
+        for row in range(self.header.top - 1, -1, -1):
+            for value in self.grid.rows[row]:
+                if isinstance(value, str) and len(normal(value)) >= 6 and ":" not in normal(value):
+                    return value.strip()
+        return self.grid.name
+
+    @property
+    def last(self) -> int:
+        """Its last row."""
+        return max([self.header.bottom, *self.named, *self.blank, *self.totals])
+
+
+def find_targets(book: OfficeBook, words: Vocabulary, annexes: Sequence[Annex]) -> list[Target]:
+    """Return every table of a workbook that some annex fits into, each under the annex that fits it best."""
+    found: list[Target] = []
+    for grid in book.grids:
+        row = 0
+        while row < grid.height:
+            header = find_header(grid, row, words) if any(grid.rows[row]) else None
+            if header is None:
+                header = _bare_header(grid, row)
+            if header is None or (not header.levels and header.items):
+                row += 1
+                continue
+            target = _best_target(book, grid, header, words, annexes)
+            if target is not None:
+                found.append(target)
+                row = max(target.last, header.bottom) + 1
+            else:
+                row = header.bottom + 1
+    return found
+
+
+def _bare_header(grid: Grid, row: int) -> Header | None:
+    """Return a header without level columns: a name column beside 满意率 or numbers of ballots."""
+    header = Header(row, row)
+    for column, value in enumerate(grid.rows[row]):
+        role = _role(value) if isinstance(value, str) and value else None
+        if role:
+            header.roles.setdefault(role, column)
+            header.beside.append((role, column))
+    known = set(header.roles)
+    if known & {"unit", "subject"} and known & {"rate", "verdict"} and len(known) >= 2:
+        return header
+    return None
+
+
+def _role(text: str) -> str | None:
+    return _MORE_ROLES.get(normal(text).strip(":")) or header_role(text)
+
+
+def _best_target(
+    book: OfficeBook, grid: Grid, header: Header, words: Vocabulary, annexes: Sequence[Annex]
+) -> Target | None:
+    candidates = [target for annex in annexes if (target := _as_annex(book, grid, header, words, annex)) is not None]
+    if not candidates:
+        return None
+    best = max(candidates, key=lambda target: target.score)
+    return best if best.score > 0 else None
+
+
+def _as_annex(book: OfficeBook, grid: Grid, header: Header, words: Vocabulary, annex: Annex) -> Target | None:
+    """Return a table read as an annex; None when its rows or levels are of another kind."""
+    roles = dict(header.roles)
+    for column in range(header.right + 1):
+        text = grid.shown_text(header.bottom, column) or grid.shown_text(header.top, column)
+        if text and (role := _MORE_ROLES.get(normal(text).strip(":"))):
+            roles.setdefault(role, column)
+    item_column = _item_column(grid, header, words)
+    kind = "items" if item_column is not None else "subjects" if "subject" in roles else "units"
+    if kind != annex.rows or (kind == "units" and "unit" not in roles):
+        return None
+    form = _form_of(grid, header, words, annex, kind)
+    if form is None:
+        return None
+    columns = dict(_columns(grid, header, roles, words, form))
+    if not any(wanted.name in ("counts", "percent", "rate", "verdict") for wanted in columns.values()):
+        return None
+    keys = {
+        name: roles[role]
+        for name, role in (("number", "serial"), ("unit", "unit"), ("name", "subject"))
+        if role in roles
+    }
+    if item_column is not None:
+        keys["item"] = item_column
+    target = Target(grid, header, annex, form, kind, columns, keys)
+    _find_body(book, target, words)
+    if not target.named and not target.blank:
+        return None
+    target.score = _score(target)
+    return target
+
+
+def _item_column(grid: Grid, header: Header, words: Vocabulary) -> int | None:
+    """Return the column whose texts are items, below a header without item headings."""
+    if header.headings:
+        return None
+    taken = {level.column for level in header.levels}
+    for column in range(header.right + 1):
+        if column in taken:
+            continue
+        texts = [grid.shown_text(row, column) for row in range(header.bottom + 1, min(header.bottom + 40, grid.height))]
+        if any(words.item_matches(text) for text in texts if text):
+            return column
+    return None
+
+
+def _form_of(grid: Grid, header: Header, words: Vocabulary, annex: Annex, kind: str) -> Form | None:
+    """Return the form that a table's levels are of: by its items, else the annex's, else by its rows."""
+    scheme = words.scheme
+    texts = header.headings
+    if kind == "items":
+        column = _item_column(grid, header, words)
+        texts = [
+            grid.shown_text(row, column or 0) for row in range(header.bottom + 1, min(header.bottom + 40, grid.height))
+        ]
+    votes = {form.id: sum(form.id in words.item_matches(text) for text in texts if text) for form in scheme.forms}
+    preferred = scheme.form(annex.form) if annex.form else None
+    best = max(votes.values(), default=0)
+    if best:
+        ties = [form for form in scheme.forms if votes[form.id] == best]
+        return preferred if preferred in ties else ties[0]
+    if preferred is not None:
+        return preferred
+    people = kind == "subjects"
+    levels = {level.level for level in header.levels}
+    fitting = [
+        form
+        for form in scheme.forms
+        if form.of_people is people and levels <= {normal(level) for level in scheme.levels(form)}
+    ]
+    return fitting[0] if fitting else None
+
+
+def _columns(
+    grid: Grid, header: Header, roles: dict[str, int], words: Vocabulary, form: Form
+) -> Iterator[tuple[int, Wanted]]:
+    """Yield each column with what it shows."""
+    for level in header.levels:
+        of_form, item = _heading(level.heading, words, form)
+        if of_form is None:
+            continue
+        name = next((one for one in words.scheme.levels(of_form) if normal(one) == level.level), None)
+        if name is not None:
+            percent = level.percent or _is_percent_only(grid, header, level.column)
+            yield level.column, Wanted("percent" if percent else "counts", of_form, item, name)
+    taken = {level.column for level in header.levels}
+    for role, column in header.beside:
+        if role == "rate" and column not in taken:
+            of_form, item = _heading(_heading_left_of(header, column), words, form)
+            if of_form is not None:
+                yield column, Wanted("rate", of_form, item)
+    for role, column in roles.items():
+        if role in _FACTS and column not in taken:
+            yield column, Wanted(role, form, None if role != "verdict" else form.sole_item)
+
+
+def _is_percent_only(grid: Grid, header: Header, column: int) -> bool:
+    """Return whether a level column stands under 得票率 or the like, without a count column beside it."""
+    words = ("得票率", "比例", "百分比", "占比", "%")
+    return any(
+        normal(grid.shown_text(row, column)).startswith(words) or normal(grid.shown_text(row, column)).endswith("(%)")
+        for row in range(header.top, header.bottom + 1)
+    )
+
+
+def _heading_left_of(header: Header, column: int) -> str | None:
+    """Return the item heading of the levels at the left of a column."""
+    before = [level for level in header.levels if level.column < column]
+    return before[-1].heading if before else None
+
+
+def _heading(heading: str | None, words: Vocabulary, form: Form) -> tuple[Form | None, str | None]:
+    """Return the form and item of a heading; without one the form's sole item, where it has one."""
+    if heading is None:
+        return form, form.sole_item
+    matches = words.item_matches(heading)
+    if form.id in matches:
+        return form, matches[form.id]
+    if matches:
+        other = next(iter(matches))
+        return words.scheme.form(other), matches[other]
+    for other_form in words.scheme.forms:
+        title = normal(other_form.title)
+        word = {"organisation": "组织", "member": "党员", "leader": "领导", "window": "窗口"}[other_form.subject]
+        if other_form.sole_item and (normal(heading) in title or word in normal(heading)):
+            return other_form, other_form.sole_item
+    return None, None
+
+
+def _find_body(book: OfficeBook, target: Target, words: Vocabulary) -> None:
+    """Collect the rows of a table: named, blank, and totals, down to where it ends."""
+    grid, header = target.grid, target.header
+    first_value = min(target.columns)
+    names = [column for key, column in target.keys.items() if key != "number"]
+    row = header.bottom + 1
+    while row <= max(grid.height, header.bottom + MOST_BLANK):
+        texts = [text for column in range(header.right + 1) if (text := grid.shown_text(row, column).strip())]
+        label = texts[0] if texts else ""
+        if row < grid.height and header.levels and texts and find_header(grid, row, words):
+            break
+        if row_kind(label) in ("total", "subtotal", "average"):
+            if row_kind(label) == "total":
+                target.totals.append(row)
+            row += 1
+            if target.totals and target.kind != "items":
+                break
+            continue
+        if label and (is_note(label) or is_label(label)) and not words.item_matches(label):
+            break
+        name = next((text for column in names if (text := grid.shown_text(row, column).strip())), "")
+        if name:
+            target.named.append(row)
+        elif book.exists(grid, row, first_value) and not _is_apart(grid, row, header):
+            if target.kind == "items":
+                break
+            target.blank.append(row)
+        else:
+            break
+        row += 1
+    while (
+        target.blank
+        and target.blank[-1] > max([*target.named, *target.totals], default=-1)
+        and not _bordered(book, target, target.blank[-1])
+    ):
+        target.blank.pop()
+    body = [*target.named, *target.blank]
+    target.filled = any(
+        isinstance(grid.value(row, column), int | float) and not book.has_formula(grid, row, column)
+        for row in body
+        for column in target.columns
+    )
+
+
+def _is_apart(grid: Grid, row: int, header: Header) -> bool:
+    """Return whether a row without a name holds text that is no number: a remark, not a body row."""
+    values = [grid.value(row, column) for column in range(header.right + 1)]
+    return any(isinstance(value, str) and value.strip() for value in values)
+
+
+def _bordered(book: OfficeBook, target: Target, row: int) -> bool:
+    """Return whether a blank row looks like the row of the body above it: the same style in its first figure."""
+    sheet = book.sheet(target.grid)
+    column = min(target.columns)
+    first = (target.named or target.blank)[0]
+    return sheet.style(row, column) == sheet.style(first, column)
+
+
+def _score(target: Target) -> float:
+    """Return how well a table fits its annex: number and title above it, sheet name, shape."""
+    annex, grid = target.annex, target.grid
+    above = [
+        normal(value)
+        for row in range(max(0, target.header.top - 8), target.header.top)
+        for value in grid.rows[row]
+        if isinstance(value, str) and value
+    ]
+    name = normal(grid.name)
+    wanted = normal(annex.id)
+    numbers = [text for text in (*above, name) if text.startswith("附件") and len(text) <= 6]
+    score = 10.0
+    if wanted in numbers or any(
+        text.startswith(wanted) and not text[len(wanted) : len(wanted) + 1].isdigit() for text in numbers
+    ):
+        score += 100
+    elif any(wanted in text for text in (*above, name)):
+        score += 60
+    elif numbers:
+        score -= 60
+    title = normal(annex.title)
+    if title:
+        likeness = max((fuzz.ratio(title, text) for text in above if len(text) >= 4), default=0.0)
+        score += likeness / 2 if likeness >= 55 else 0.0
+    matched = {(wanted.item, wanted.level, wanted.name) for wanted in target.columns.values()}
+    return score + min(len(matched), 30) / 10

@@ -1,0 +1,185 @@
+"""Figures: what a cell of an annex shows, asked for by unit, subject, item and level.
+
+An office's own annex names its rows and columns as it likes; this is where
+each of them is looked up. A figure is as printed (rounding and 补足100
+applied, in percent and exact); what is not known is None, a known zero is 0.
+
+Source: docs/rules.md, 附件.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from xlsheets.core import rounding
+from xlsheets.core.rollup import Result, rolled_up
+from xlsheets.core.roster import Roster, unit_order
+from xlsheets.core.scheme import Form, Scheme
+from xlsheets.core.tally import NO_FACTS, ZERO_FACTS, Facts
+
+Figure = int | Fraction | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a column shows.
+
+    Attributes:
+        name: counts, percent, rate, verdict, or a fact: eligible, present, issued,
+            returned, valid, void, units, units_done, members, code.
+        form: The form it is of; None for facts of the unit.
+        item: The item; None where the row says.
+        level: The level, for counts and percent.
+    """
+
+    name: str
+    form: Form | None = None
+    item: str | None = None
+    level: str | None = None
+
+
+class Figures:
+    """A round's figures by unit and subject."""
+
+    def __init__(
+        self, scheme: Scheme, roster: Roster | None, results: Sequence[Result], rollup: Sequence[Result]
+    ) -> None:
+        """Index the results of all rater groups together."""
+        self.scheme, self.roster = scheme, roster
+        self._all = [result for result in results if result.line.group is None]
+        self._inner = {(r.line.unit, r.line.form, r.line.item): r for r in rollup if r.line.group is None}
+        self._by_unit: dict[str, list[Result]] = {}
+        for result in self._all:
+            self._by_unit.setdefault(result.line.unit, []).append(result)
+
+    @property
+    def done(self) -> list[str]:
+        """The units that were counted, in roster order."""
+        return list(unit_order(self._by_unit, self.roster))
+
+    @property
+    def units(self) -> list[str]:
+        """The units that an annex lists: the roster's leaves, else those that were counted."""
+        return list(self.roster.leaves) if self.roster else self.done
+
+    def leaves(self, unit: str) -> list[str]:
+        """Return the leaves below a unit; the unit itself when it is one."""
+        return list(self.roster.leaves_below(unit)) if self.roster and unit in self.roster else [unit]
+
+    def subjects(self, units: Iterable[str], form: Form) -> list[tuple[str, str]]:
+        """Return (unit, subject) of a form of people: members in roster order, else those who were rated."""
+        found: list[tuple[str, str]] = []
+        for unit in units:
+            members = self.roster.members_of(unit) if self.roster else ()
+            names = [member.name for member in members]
+            rated = [result.line.subject for result in self._by_unit.get(unit, ()) if result.line.form == form.id]
+            found += [(unit, name) for name in dict.fromkeys([*names, *rated])]
+        return found
+
+    def of_subject(self, unit: str, subject: str, form: Form, item: str) -> Result | None:
+        """Return a subject's result; None when there is none."""
+        for result in self._by_unit.get(unit, ()):
+            line = result.line
+            if (line.form, line.subject, line.item) == (form.id, subject, item):
+                return result
+        return None
+
+    def of_units(self, units: Sequence[str], form: Form, item: str) -> Result | None:
+        """Return the result of units together; of one unit its own, of an inner unit its roll-up."""
+        if len(units) == 1:
+            own = self._inner.get((units[0], form.id, item))
+            if own is not None:
+                return own
+        leaves = list(dict.fromkeys(leaf for unit in units for leaf in self.leaves(unit)))
+        parts = [
+            result
+            for leaf in leaves
+            for result in self._by_unit.get(leaf, ())
+            if (result.line.form, result.line.item) == (form.id, item)
+        ]
+        if len(parts) == 1:
+            return parts[0]
+        together = rolled_up("、".join(units), parts, self.scheme) if parts else []
+        return next((result for result in together if result.line.group is None), None)
+
+    def facts(self, units: Sequence[str]) -> Facts:
+        """Return the numbers of ballots behind units together: of the organisation form, else of the first subject."""
+        leaves = [leaf for unit in units for leaf in self.leaves(unit)]
+        found = [facts for leaf in dict.fromkeys(leaves) if (facts := self._unit_facts(leaf)) is not None]
+        return sum(found, ZERO_FACTS) if found else NO_FACTS
+
+    def _unit_facts(self, unit: str) -> Facts | None:
+        results = self._by_unit.get(unit)
+        if not results:
+            return None
+        own = next((result for result in results if not self.scheme.form(result.line.form).of_people), results[0])
+        return own.line.tally.facts
+
+    def returned(self, units: Sequence[str]) -> bool:
+        """Return whether any of the units was counted."""
+        return any(leaf in self._by_unit for unit in units for leaf in self.leaves(unit))
+
+    # ── one cell ────────────────────────────────────────────────────
+
+    def figure(
+        self, wanted: Wanted, units: Sequence[str], subject: str | None = None, item: str | None = None
+    ) -> Figure:
+        """Return what a cell shows.
+
+        Args:
+            wanted: The column.
+            units: The row's unit, or the units that a total row adds up.
+            subject: The row's subject, in a table of people.
+            item: The row's item, where the column names none.
+
+        Returns:
+            A number, a printed percentage in percent, a text; None when unknown or not there.
+        """
+        if wanted.name in ("counts", "percent", "rate", "verdict"):
+            form, text = wanted.form, wanted.item or item
+            if form is None or text is None:
+                return None
+            if subject is not None:
+                result = self.of_subject(units[0], subject, form, text)
+            else:
+                result = self.of_units(units, form, text)
+            return None if result is None else self._of_result(result, wanted, form)
+        if wanted.name == "code":
+            known = self.roster.unit(units[0]) if self.roster and len(units) == 1 else None
+            return known.code if known else None
+        return self._fact(wanted.name, units, subject, wanted.form)
+
+    def _of_result(self, result: Result, wanted: Wanted, form: Form) -> Figure:
+        if wanted.name == "verdict":
+            return result.verdict
+        if wanted.name == "rate":
+            share = None if result.rate is None else result.rate.share
+            return None if share is None else rounding.percent(share, self.scheme.rounding)
+        levels = self.scheme.levels(form)
+        if wanted.level not in levels:
+            return None
+        at = levels.index(wanted.level)
+        return result.line.tally.counts[at] if wanted.name == "counts" else result.percents[at]
+
+    def _fact(self, name: str, units: Sequence[str], subject: str | None, form: Form | None) -> Figure:
+        leaves = list(dict.fromkeys(leaf for unit in units for leaf in self.leaves(unit)))
+        if name == "units":
+            return len(leaves)
+        if name == "units_done":
+            return sum(leaf in self._by_unit for leaf in leaves)
+        if name == "members":
+            members = sum(len(self.roster.members_of(leaf)) for leaf in leaves) if self.roster else 0
+            return members or None
+        facts = self._subject_facts(units, subject) if subject is not None else self.facts(units)
+        if name == "present":
+            return facts.present if facts.present is not None else facts.returned
+        if name == "void":
+            return facts.void
+        value: int | None = getattr(facts, name, None)
+        return value
+
+    def _subject_facts(self, units: Sequence[str], subject: str) -> Facts:
+        for result in self._by_unit.get(units[0], ()):
+            if result.line.subject == subject:
+                return result.line.tally.facts
+        return NO_FACTS

@@ -1,0 +1,85 @@
+"""生成附表 into the office's own file: the annex is filled, and nothing else in the file changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlsheets.books import patch, replace
+from xlsheets.books.binding import Change, differing, plan_annex
+from xlsheets.books.officebook import OfficeBook
+from xlsheets.books.reading import read_book
+from xlsheets.books.submission import vocabulary
+from xlsheets.core.figures import Figures
+from xlsheets.core.findings import Finding, Place, Refused
+from xlsheets.core.wording import finding
+from xlsheets.jobs.output import check_target, write_file
+from xlsheets.jobs.store import open_store
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What filling a workbook did, or would do.
+
+    Attributes:
+        changes: Every cell, in reading order; inserted rows in their final place.
+        rows: How many rows were inserted.
+        findings: What has no place, and formulas that give another figure.
+        backup: Where the bytes before are kept; None when nothing was written.
+    """
+
+    changes: tuple[Change, ...]
+    rows: int
+    findings: tuple[Finding, ...]
+    backup: Path | None
+
+
+def fill(
+    book: Path, into: Path, only: Sequence[str] = (), *, dry_run: bool = False, allow_signed: bool = False
+) -> Filled:
+    """Fill the annex tables of an office's workbook from a 汇总 workbook.
+
+    Args:
+        book: The 汇总 workbook.
+        into: The office's .xlsx or .xlsm.
+        only: Annex ids, sheet names or titles; empty fills every empty table that fits.
+        dry_run: Only say what would change.
+        allow_signed: Change a signed workbook, whose signature then no longer holds.
+
+    Raises:
+        Refused: with the reason, the office's bytes unchanged.
+    """
+    merged = open_store(book)
+    if not dry_run:
+        check_target(into)
+    try:
+        original = into.read_bytes()
+    except OSError as error:
+        raise Refused(finding("path-missing", Place(str(into)), seen=error.strerror or str(error))) from None
+    office = OfficeBook(original, str(into), allow_signed=allow_signed)
+    figures = Figures(merged.scheme, merged.roster, merged.results, merged.rollup)
+    plan = plan_annex(office, vocabulary(merged.scheme), figures, only)
+    try:
+        data = patch.apply(original, plan.as_edits(), allow_signed=allow_signed).data
+    except patch.PatchRefused as refused:
+        place = Place(str(into), refused.sheet)
+        raise Refused(finding("annex-refused", place, seen=refused.reason, why=refused.code)) from None
+    notes = [*plan.findings, *differing(plan, read_book(data, str(into)).grids)]
+    backup = None if dry_run or data == original else write_file(into, data)
+    rows = sum(count for _, _, count in plan.growth)
+    changes = tuple(
+        sorted(plan.changes, key=lambda change: (office.names.index(change.sheet), change.row, change.column))
+    )
+    return Filled(changes, rows, tuple(notes), backup)
+
+
+def undo(path: Path) -> Path:
+    """Restore a file to the state before the last write, byte for byte; return the backup that was used.
+
+    Raises:
+        Refused: undo-refused when there is nothing to undo or somebody has changed the file since.
+    """
+    try:
+        return replace.undo(path)
+    except replace.ReplaceRefused as refused:
+        codes = {"locked": "target-locked", "read-only": "target-read-only"}
+        raise Refused(finding(codes.get(refused.code, "undo-refused"), Place(str(path)), seen=refused.reason)) from None
