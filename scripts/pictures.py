@@ -32,7 +32,7 @@ class Picture:
 
 WANTED = (
     Picture("annex-3", "附件.xlsx", 1),
-    Picture("annex-4", "附件.xlsx", 2, 150),
+    Picture("annex-4", "附件.xlsx", 2, 125),
     Picture("marked", "标注/05_化学系教工党支部_标注.xlsx", 4),
     Picture("branch-cover", "下发/01_数学系教工党支部.xlsx", 1),
     Picture("branch-counts", "下发/01_数学系教工党支部.xlsx", 2),

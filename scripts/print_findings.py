@@ -28,7 +28,8 @@ what was found, what was expected, and the remedy. Codes do not change their mea
 
 STOPS = frozenset({
     "scheme-invalid", "scheme-unknown", "roster-invalid", "path-missing", "nothing-to-read", "target-locked",
-    "target-read-only", "target-exists", "target-kind", "store-unknown", "annex-unknown",
+    "target-read-only", "target-exists", "target-kind", "store-unknown", "annex-unknown", "annex-no-table",
+    "annex-ambiguous", "annex-no-room", "annex-refused", "undo-refused",
 })  # fmt: skip
 """Codes that end the run instead of standing in a report."""
 

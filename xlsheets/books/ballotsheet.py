@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from xlsheets.books.grid import Grid
 from xlsheets.books.layout import Table
 from xlsheets.books.part import Part
-from xlsheets.books.vocabulary import Vocabulary, is_ballot_number
-from xlsheets.core.ballot import BLANK, DOUBLE, UNREAD, Mark, count_ballots, read_mark
+from xlsheets.books.vocabulary import Vocabulary, header_role, is_ballot_number
+from xlsheets.core.ballot import BLANK, DOUBLE, UNREAD, Mark, count_ballots, read_count, read_mark
 from xlsheets.core.findings import Finding, Place, Severity
 from xlsheets.core.scheme import Form, Scheme
 from xlsheets.core.spelling import normal
@@ -25,12 +25,14 @@ class _Ballots:
     """A table's ballots: a key for each, and for each item a pattern and its cells.
 
     `rows[item][ballot]` is the sheet row, or None where the item has no row on
-    that ballot; `columns[item]` are the columns of the pattern's values.
+    that ballot; `columns[item]` are the columns of the pattern's values. `sheets`
+    tells which lines stand on one sheet of paper; None when each is a ballot.
     """
 
     keys: list[Key] = field(default_factory=list)
     patterns: dict[str, list[Pattern]] = field(default_factory=dict)
     rows: dict[str, list[int | None]] = field(default_factory=dict)
+    sheets: list[str] | None = None
     columns: dict[str, list[int]] = field(default_factory=dict)
 
 
@@ -87,9 +89,20 @@ class _Reader:
         for item, chosen in columns.items():
             ballots.patterns[item] = list(zip(*(by_column[column] for column in chosen), strict=True)) if block else []
             ballots.rows[item] = list(rows)
-        if table.by == "subjects":
-            self._refuse_repeated_names(rows, ballots)
+        if self.form.of_people and table.column("subject") is not None:
+            ballots.sheets = self._sheets(rows)
+            if ballots.sheets is not None:
+                self._refuse_repeated_names(rows, ballots)
         return ballots
+
+    def _sheets(self, rows: Sequence[int]) -> list[str] | None:
+        """Return which sheet of paper each line is of: one for all in F, else the ballot number where it repeats."""
+        if self.table.by == "subjects":
+            return ["" for _ in rows]
+        numbers = [self.table.key_text(row, "ballot") for row in rows]
+        if not all(numbers) or len(set(numbers)) == len(numbers):
+            return None
+        return numbers
 
     def item_columns(self) -> dict[str, list[int]]:
         """Return each item's columns: one in B, one a level elsewhere."""
@@ -169,27 +182,30 @@ class _Reader:
         return name
 
     def _refuse_repeated_names(self, rows: Sequence[int], ballots: _Ballots) -> None:
-        """In F one ballot names each member once; a second line is not counted."""
+        """One sheet of paper names each member once; a second line is not counted."""
         column = self.table.column("subject")
         assert column is not None
-        first: dict[str, int] = {}
+        assert ballots.sheets is not None
+        first: dict[tuple[str, str], int] = {}
         kept: list[int] = []
         for at, row in enumerate(rows):
             name = self.table.key_text(row, "subject")
-            if normal(name) in first:
+            key = (ballots.sheets[at], normal(name))
+            if name and key in first:
                 self.findings.append(
                     finding(
                         "member-duplicate",
                         self.grid.place.at(row, column),
                         seen=name,
-                        first=self.grid.place.at(first[normal(name)], column).cell,
+                        first=self.grid.place.at(first[key], column).cell,
                     )
                 )
                 continue
-            first[normal(name)] = row
+            first[key] = row
             kept.append(at)
         if len(kept) < len(rows):
             ballots.keys = [ballots.keys[at] for at in kept]
+            ballots.sheets = [ballots.sheets[at] for at in kept]
             for item in ballots.patterns:
                 ballots.patterns[item] = [ballots.patterns[item][at] for at in kept]
                 ballots.rows[item] = [ballots.rows[item][at] for at in kept]
@@ -238,7 +254,9 @@ class _Reader:
             ballots.keys,
             len(self.levels),
             self.scheme.counting,
+            ballots.sheets,
         )
+        self._check_totals(ballots)
         for item, odd in zip(items, counted.odd, strict=True):
             for at, outcome in odd:
                 self._note(item, ballots, at, outcome)
@@ -261,6 +279,25 @@ class _Reader:
                     )
                 )
         return parts
+
+    def _check_totals(self, ballots: _Ballots) -> None:
+        """Compare a total row under the ballots with the marks above it, column by column."""
+        for row, kind in self.table.totals:
+            if kind != "total" or self.table.values == "levels":
+                continue
+            for column in {column for columns in ballots.columns.values() for column in columns}:
+                stated = read_count(self.grid.value(row, column)).number
+                if stated is None or self.grid.value(row, column) == "":
+                    continue
+                level = self._level_of(column)
+                marks = [
+                    above for above in self.table.rows if self.mark(self.grid.value(above, column), level) is Mark.YES
+                ]
+                total = sum(above < row for above in marks)
+                if stated != total:
+                    self.findings.append(
+                        finding("total-row-mismatch", self.grid.place.at(row, column), stated=stated, sum=total)
+                    )
 
     def _blank_unvalued(self, ballots: _Ballots) -> None:
         """Let a formula without a stored value stand as unread, not as blank."""
@@ -337,6 +374,8 @@ class _Reader:
         word = normal(value)
         if not word or (read_mark(value) is Mark.NO and word.upper() not in legend):
             return []
+        if header_role(value) == "blank" and word not in self.position:
+            return []
         single = self._one_level(word, legend)
         if single is not None:
             return [single]
@@ -369,9 +408,9 @@ class _Reader:
     def _stated_legend(self, word: str) -> Iterator[tuple[str, int]]:
         levels = sorted(self.position, key=len, reverse=True)
         names = "|".join(map(re.escape, levels))
-        for match in re.finditer(rf"([A-Ha-h1-9])[=:、.\-—代表为示]*({names})", word):
+        for match in re.finditer(rf"([A-Ha-h1-9√✓○〇△▲×✗])[=:、.\-—代表为示]*({names})", word):
             yield match[1].upper(), self.position[match[2]]
-        if not re.search(rf"([A-Ha-h1-9])[=:、.\-—代表为示]*({names})", word):
+        if not re.search(rf"([A-Ha-h1-9√✓○〇△▲×✗])[=:、.\-—代表为示]*({names})", word):
             for match in re.finditer(rf"({names})[=:(]+([A-Ha-h1-9])", word):
                 yield match[2].upper(), self.position[match[1]]
 

@@ -372,7 +372,7 @@ class _Filler:
             example = self._example(column)
             if isinstance(example, str):
                 return f"{printed}%" if example.endswith("%") else printed
-            if isinstance(example, float | int) and 0 < example <= 1 and value > 1:
+            if isinstance(example, float | int) and 0 < example <= 1:
                 return float(value / 100)
         return float(value)
 
@@ -381,12 +381,14 @@ class _Filler:
         return any("%" in normal(self.grid.shown_text(row, column)) for row in range(header.top, header.bottom + 1))
 
     def _example(self, column: int) -> object:
-        """Return a value that the office itself wrote in a column; None when there is none."""
+        """Return a value that stands in a column's body, or one as its cells will hold; None when nothing tells."""
         for row in (*self.target.named, *self.target.blank):
             value = self.grid.value(row, column)
             if value != "" and not self.book.has_formula(self.grid, row, column):
                 return value
-        return None
+        first = next(iter((*self.target.named, *self.target.blank)), None)
+        code = "General" if first is None else self.book.format_of(self.grid, first, column)
+        return "%" if code == "@" else 0.5 if "%" in code else None
 
     def _note(self, code: str, row: int, column: int) -> None:
         place = self.grid.place.at(row, column)

@@ -1,5 +1,6 @@
 """Counts made by hand: tables of layouts D and E → parts, every stated figure checked."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -91,11 +92,10 @@ class _Reader:
         if self.table.by != "subjects" or column is None or not self.form.of_people:
             return True
         name = self.table.key_text(row, "subject")
-        number = self.table.key_text(row, "member_number")
         unit = self.table.key_text(row, "unit")
         place = self.grid.place.at(row, column)
-        first = named.setdefault((unit, normal(name) + number), place)
-        if first == place:
+        first = named.setdefault((unit, normal(name)), place)
+        if first == place or not name:
             return True
         self.findings.append(finding("member-duplicate", place, seen=name, first=first.cell))
         return False
@@ -245,7 +245,21 @@ class _Reader:
     def _subject(self, row: int) -> str:
         if not self.form.of_people:
             return ""
-        return self.table.key_text(row, "subject") or self.subject
+        name = self.table.key_text(row, "subject")
+        if not name and self.table.by == "items":
+            name = self._subject_above(row)
+        return name or self.subject
+
+    def _subject_above(self, row: int) -> str:
+        """Return the name in the first of a member's rows; empty where the items begin anew without one."""
+        seen = {self.table.items.get(row)}
+        for above in reversed(self.table.rows[: bisect_left(self.table.rows, row)]):
+            if self.table.items.get(above) in seen:
+                return ""
+            if name := self.table.key_text(above, "subject"):
+                return name
+            seen.add(self.table.items.get(above))
+        return ""
 
     def _group(self, row: int) -> str | None:
         column = self.table.column("group")

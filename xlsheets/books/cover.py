@@ -8,16 +8,17 @@ followed by its number (发出30份 收回29份).
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from xlsheets.books.grid import Grid
+from xlsheets.books.vocabulary import header_role
 from xlsheets.core.findings import Place
 from xlsheets.core.spelling import normal
 
 _NUMBER_LABELS = {
-    "eligible": "应参评|应到会|应到|应参加|应评",
-    "present": "实参评|实到会|实到|实际参评|实际参加|参评人数|参加人数|参评人员数|到会人数|实评",
+    "eligible": "应参评|应到会|应到|应参加(?:评议)?|应评",
+    "present": "实参评|实到会|实到|实际参评|实际参加(?:评议)?|参评人数|参加人数|参评人员数|到会人数|实评",
     "issued": "共?发出|共?发放|下发|发票数?",
     "returned": "共?收回|共?回收|实收",
     "valid": "其中有效|有效",
@@ -30,7 +31,7 @@ _FILLER = (
 _NUMBER_LABEL = re.compile(
     "(?:^|(?<=[,;。、:(\\d份票张人]))(?:"
     + "|".join(f"(?P<{role}>{words})" for role, words in _NUMBER_LABELS.items())
-    + f"){_FILLER}(?P<colon>[:=]|为|共|是)?"
+    + f")(?!(?:收回|回收|票)?率){_FILLER}(?P<colon>[:=]|为|共|是)?"
 )
 _TEXT_LABELS = {
     "unit": "填报单位|报送单位|评议单位|单位名称|所在单位|单位|党支部名称|支部名称|所在党支部|所在支部|党支部|支部|党组织名称|党组织|填表单位|"
@@ -48,6 +49,7 @@ _TEXT_LABEL = re.compile(
     + r")(?:[(]盖章[)]|[(]公章[)])?:(?P<value>.*)$"
 )
 _UNITS_BEHIND = re.compile(r"[份票张人名个次,;。、)]+$")
+_EMPTY_VALUES = frozenset(["", "份", "票", "张", "人", "名", "个", "()"])
 _COUNTLIKE = re.compile(r"\d|[一二三四五六七八九十百]")
 
 
@@ -118,7 +120,8 @@ def _spans(text: str) -> tuple[tuple[str, str, bool], ...]:
     for number, match in enumerate(matches):
         end = matches[number + 1].start() if number + 1 < len(matches) else len(word)
         role = next(name for name in _NUMBER_LABELS if match[name])
-        found.append((role, word[match.end() : end].strip("、,;。 "), bool(match["colon"])))
+        value = word[match.end() : end].strip("、,;。 _")
+        found.append((role, "" if value in _EMPTY_VALUES else value, bool(match["colon"])))
     if found and matches[0].start() > 0 and not _COUNTLIKE.search(word):
         return ()
     return tuple(found)
@@ -170,8 +173,13 @@ def _text_facts(role: str, value: str, place: Place) -> Iterator[Fact]:
                     yield Fact(number_role, _stripped(number), place, piece)
 
 
+_HEAD = re.compile(r"^[(]?(\d{1,3}(?:,\d{3})+|\d+)[)]?[份票张人名个次]*(?=$|[(,;。、])")
+
+
 def _stripped(value: str) -> str:
-    """Return a value text without the measure word behind it."""
+    """Return a value text without its brackets, the measure word behind it, and what is said about it after that."""
+    if head := _HEAD.match(value):
+        return head[1]
     return _UNITS_BEHIND.sub("", value) or value
 
 
@@ -181,6 +189,11 @@ def label_role(text: str) -> str | None:
         return None if label[1] else label[0]
     spans = _spans(text) if len(text) <= 40 else ()
     return spans[0][0] if len(spans) == 1 and not spans[0][1] else None
+
+
+def states_number(text: str) -> bool:
+    """Return whether a text is a label of a number with its number (收回：29份)."""
+    return len(text) <= 200 and any(_COUNTLIKE.search(value) for _, value, _ in _spans(text))
 
 
 def is_label(value: object) -> bool:
@@ -203,21 +216,40 @@ def _neighbour(grid: Grid, row: int, column: int) -> tuple[tuple[int, int], obje
         return (row, beside), value
     below = grid.value(bottom + 1, column)
     labels_beside = is_label(value) or is_label(grid.value(row, column - 1))
-    if labels_beside and below != "" and not is_label(below):
+    if labels_beside and _may_stand_below(below):
         return (bottom + 1, column), below
     return None
 
 
-_DATE = re.compile(r"^(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?$")
+def _may_stand_below(value: object) -> bool:
+    """Return whether a value below a label is that label's: a number, a date, a name; never a header word."""
+    if not isinstance(value, str):
+        return value != ""
+    return bool(value) and not is_label(value) and (bool(re.search(r"\d", value)) or unit_like(value))
+
+
+def unit_like(text: str) -> bool:
+    """Return whether a text may be a unit's name rather than a word of a header."""
+    return (
+        len(normal(text)) >= 3 and header_role(text) is None and normal(text)[-1:] in "部委系院科处室会局所校班队社村组"
+    )
+
+
+_DATE = re.compile(r"^(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?(?:\d{2}:\d{2}(?::\d{2})?)?$")
 _COMPACT_DATE = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 
 
 def read_date(value: object) -> date | None:
-    """Return a cover's date: a date cell, 2012年1月5日, 2012-01-05, 2012.1.5 or 20120105; None for other values."""
+    """Return a cover's date: a date cell, 2012年1月5日, 2012-01-05, 2012.1.5 or 20120105; None for other values.
+
+    A number of five digits is a date whose cell lost its format: days since 1899-12-30.
+    """
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
+    if isinstance(value, int | float) and 20_000 <= value < 80_000:
+        return date(1899, 12, 30) + timedelta(days=int(value))
     if isinstance(value, float) and value == int(value):
         value = str(int(value))
     if not isinstance(value, str | int):

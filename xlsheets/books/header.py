@@ -188,6 +188,8 @@ def _with_headings(
             text, at = seen
             if normal(text) in PERCENT_WORDS:
                 percent_run = True
+            elif normal(text) in COUNT_WORDS:
+                pass
             elif words.item_matches(text) or (heading is None and _is_heading(grid, text, at, runs)):
                 heading = (text, at)
             else:

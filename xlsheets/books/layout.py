@@ -6,17 +6,18 @@ F one ballot over all members. A sheet with a row a unit is a summary. What
 can be read in more than one way is not guessed: the table says so.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from rapidfuzz import fuzz
 
-from xlsheets.books.cover import is_label
+from xlsheets.books.cover import is_label, states_number
 from xlsheets.books.grid import Grid, transposed
 from xlsheets.books.header import Header, find_header
-from xlsheets.books.vocabulary import Vocabulary, is_ballot_number, is_note, row_kind, speaks_of_a_ballot
+from xlsheets.books.vocabulary import Vocabulary, header_role, is_ballot_number, is_note, row_kind, speaks_of_a_ballot
 from xlsheets.core.ballot import Mark, read_count, read_mark
 from xlsheets.core.scheme import Form
 from xlsheets.core.spelling import normal
@@ -128,6 +129,7 @@ def _upright(grid: Grid, words: Vocabulary) -> list[Table]:
         if header.levels:
             table.scale = _scale(table, words)
         _find_rows(table, words)
+        _see_percentages(table)
         if header.levels:
             _decide_by_levels(table, words)
         else:
@@ -172,6 +174,8 @@ def _find_rows(table: Table, words: Vocabulary) -> None:
             break
         if not header.levels and gap and find_header(grid, row, words):
             break
+        if _heads_opinions(cells) or any(states_number(text) for column in values if (text := grid.text(row, column))):
+            break
         label = _first_text(grid, row, keys)
         kind = row_kind(label) if label else None
         filled = any(grid.value(row, column) != "" for column in values)
@@ -196,6 +200,12 @@ def _find_rows(table: Table, words: Vocabulary) -> None:
             break
         row += 1
     table.end = row
+
+
+def _heads_opinions(cells: list[object]) -> bool:
+    """Return whether a row is the header of a list of opinions: header words only, 意见建议 among them."""
+    roles = {header_role(value) if isinstance(value, str) else None for value in cells if value != ""}
+    return len(roles) > 1 and "opinion" in roles and None not in roles
 
 
 def _level_spellings(grid: Grid, header: Header, words: Vocabulary) -> set[str]:
@@ -246,7 +256,32 @@ def _follows(table: Table, row: int, keys: list[int], words: Vocabulary) -> bool
         or (isinstance(value, str) and normal(value) in words.level_scales)
         for value in filled
     )
-    return readable and _has_key(table, row, keys, words)
+    marks = all(read_mark(value) is Mark.YES for value in filled if normal(str(value)) not in words.level_scales)
+    return readable and (_has_key(table, row, keys, words) or marks)
+
+
+def _see_percentages(table: Table) -> None:
+    """Take level columns that hold nothing but percentages for columns of percentages.
+
+    Texts such as 89.29%, or shares below 1 that add up to at most 1 in every
+    row; a single fraction among counts stays a fault.
+    """
+    columns = [level.column for level in table.header.levels if not level.percent]
+    rows = [[table.grid.value(row, column) for column in columns] for row in table.rows]
+    values = [value for row in rows for value in row if value != ""]
+    if not values:
+        return
+    texts = all(isinstance(value, str) and normal(value).endswith("%") for value in values)
+    numbers = all(
+        isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1 for value in values
+    )
+    shares = (
+        numbers
+        and any(0 < value < 1 for value in values if isinstance(value, int | float))
+        and all(sum(value for value in row if isinstance(value, int | float)) <= 1.001 for row in rows)
+    )
+    if texts or shares:
+        table.header.levels = [replace(level, percent=True) for level in table.header.levels]
 
 
 # ── what a table is ──────────────────────────────────────────────────────
@@ -341,6 +376,13 @@ def _decide_wide(table: Table, headings: list[str], words: Vocabulary) -> None:
 
 def _decide_narrow(table: Table, words: Vocabulary) -> None:
     """One run of levels: rows are items (A, D), subjects (E, F), ballots (C), or units."""
+    levels = Counter(level.level for level in table.header.levels if not level.percent)
+    if max(levels.values(), default=0) > 1:
+        table.doubt = Doubt(
+            ("同一等次有几列，像是几张表左右并排", "several columns of one level: tables that stand side by side"),
+            ("把各张表上下排列，或放在不同的工作表", "put the tables one below the other, or on sheets of their own"),
+        )
+        return
     table.item_column = _item_column(table, words)
     kind = _kind_of_values(table)
     numbered = table.column("ballot") is not None
@@ -362,7 +404,8 @@ def _decide_narrow(table: Table, words: Vocabulary) -> None:
         if not (numbered or _ballot_evidence(table) or table.by == "ballots"):
             table.doubt = _ones_doubt()
         kind = "marks"
-    table.values = "marks" if kind == "marks" or (kind == "empty" and table.by == "ballots") else "counts"
+    blank_ballot = kind == "empty" and (table.by == "ballots" or numbered or _ballot_evidence(table))
+    table.values = "marks" if kind == "marks" or blank_ballot else "counts"
     if table.by == "subjects" and table.values == "marks" and (numbered or _names_repeat(table)):
         table.by = "ballots"
     if table.by == "ballots" and table.values == "counts":
@@ -416,7 +459,7 @@ def _name_items(table: Table, texts: list[str], words: Vocabulary) -> None:
     assert table.form is not None
     taken: set[str] = set()
     left: list[tuple[int, int, str]] = []
-    stacked = table.column("ballot") is not None or table.column("subject") is not None
+    stacked = any(table.column(role) is not None for role in ("ballot", "subject", "group", "unit"))
     for position, (row, text) in enumerate(zip(table.rows, texts, strict=True)):
         item = words.item_matches(text).get(table.form.id) if text else None
         if item is None or (item in taken and not stacked):
@@ -469,7 +512,7 @@ def _best_titled(table: Table, forms: list[Form]) -> Form | None:
     """Return the one form that title, sheet name and name column speak for; None when they do not tell."""
     if len(forms) <= 1:
         return forms[0] if forms else None
-    people = table.column("subject") is not None
+    people = table.column("subject") is not None or _names_somebody(table)
     above = [
         normal(text)
         for row in range(max(0, table.header.top - 6), table.header.top)
@@ -488,6 +531,20 @@ def _best_titled(table: Table, forms: list[Form]) -> Form | None:
 
     ranked = sorted(forms, key=score, reverse=True)
     return ranked[0] if score(ranked[0]) - score(ranked[1]) >= 10 else None
+
+
+def _names_somebody(table: Table) -> bool:
+    """Return whether 姓名 with somebody's name stands above a table."""
+    levels = {level.level for level in table.header.levels}
+    for row in table.grid.rows[max(0, table.header.top - 6) : table.header.top]:
+        texts = [normal(text) for text in _texts(row) if text]
+        named = any(
+            re.match("(?:被评议人|被评议党员|被测评人|党员)?姓名(?::|$)|被(?:评议|测评)人(?::|$)", text)
+            for text in texts
+        )
+        if named and levels.isdisjoint(texts) and {header_role(text) for text in texts} <= {None, "subject"}:
+            return True
+    return False
 
 
 # ── marks or counts ──────────────────────────────────────────────────────

@@ -16,7 +16,7 @@ from rapidfuzz import process
 
 from xlsheets.books.ballotsheet import read_ballots
 from xlsheets.books.countsheet import read_counts
-from xlsheets.books.cover import Cover, find_facts, read_date
+from xlsheets.books.cover import Cover, Fact, find_facts, read_date
 from xlsheets.books.grid import Book, Grid
 from xlsheets.books.layout import Table, find_tables
 from xlsheets.books.part import FACT_LABELS, Part, facts_of
@@ -371,15 +371,16 @@ def _read_tables(reading: _Reading, tables: list[Table], words: Vocabulary, file
     local: dict[int, Facts] = {}
     for sheet in reading.sheets:
         if sheet.tables and _numbers(sheet.facts) and not _is_only_cover(reading, sheet):
-            local[id(sheet)] = facts_of(sheet.facts, reading.findings).over(NO_FACTS)
+            for table in sheet.tables[: None if _anew(sheet) else 1]:
+                local[id(table)] = facts_of(_beside(sheet, table), reading.findings)
     sheet_groups = _sheet_groups(reading, tables)
     own = reading.book.template.get("template") == "branch"
     parts: list[Part] = []
     for table in sorted(tables, key=lambda table: table.values == "counts"):
         assert table.form is not None
         sheet = sheet_of[id(table)]
-        group = _table_group(reading, sheet, table.form) or sheet_groups.get(table.grid.name) or file_group
-        own_facts = local.get(id(sheet))
+        group = _table_group(reading, sheet, table, table.form) or sheet_groups.get(table.grid.name) or file_group
+        own_facts = local.get(id(table) if _anew(sheet) else id(sheet.tables[0]))
         facts = (own_facts or NO_FACTS).over(shared) if group == file_group else (own_facts or NO_FACTS)
         subject = _table_subject(reading, sheet, table)
         if subject is None:
@@ -398,13 +399,36 @@ def _read_tables(reading: _Reading, tables: list[Table], words: Vocabulary, file
     return parts
 
 
+def _near(sheet: _Sheet, table: Table, role: str) -> Fact | None:
+    """Return the fact of a sheet that speaks for a table: the nearest above it, else the first."""
+    facts = sheet.facts.facts.get(role, [])
+    if len(sheet.tables) > 1:
+        above = [fact for fact in facts if fact.place.top is not None and fact.place.top < table.header.top]
+        facts = above[-1:] or facts
+    return facts[0] if facts else None
+
+
+def _beside(sheet: _Sheet, table: Table) -> Cover:
+    """Return the facts between the table before and a table's own end; those of the whole sheet when none stand there."""
+    first = max((other.end for other in sheet.tables if other.end <= table.header.top), default=0)
+    own = Cover()
+    for facts in sheet.facts.facts.values():
+        own.add(fact for fact in facts if first <= (fact.place.top or 0) < table.end)
+    return own if len(sheet.tables) > 1 and _numbers(own) else sheet.facts
+
+
+def _anew(sheet: _Sheet) -> bool:
+    """Return whether a sheet states its numbers anew for one of several tables."""
+    return len(sheet.tables) > 1 and any(len(sheet.facts.facts.get(role, ())) > 1 for role in FACT_NAMES)
+
+
 def _numbers(cover: Cover) -> bool:
     return any(role in cover.facts for role in FACT_NAMES)
 
 
 def _is_only_cover(reading: _Reading, sheet: _Sheet) -> bool:
     """Return whether a sheet's facts are the only ones of the file, so that they speak for all of it."""
-    return sum(_numbers(other.facts) for other in reading.sheets) == 1
+    return sum(_numbers(other.facts) for other in reading.sheets) == 1 and not _anew(sheet)
 
 
 def _cover_of(reading: _Reading) -> Cover:
@@ -419,9 +443,9 @@ def _cover_of(reading: _Reading) -> Cover:
     return gathered
 
 
-def _table_group(reading: _Reading, sheet: _Sheet, form: Form) -> str | None:
+def _table_group(reading: _Reading, sheet: _Sheet, table: Table, form: Form) -> str | None:
     """Return the rater group that a table's own sheet states."""
-    fact = sheet.facts.first("group")
+    fact = _near(sheet, table, "group")
     if fact is None or not form.groups:
         return None
     name = _group_named(reading.scheme, str(fact.value))
@@ -454,7 +478,7 @@ def _table_subject(reading: _Reading, sheet: _Sheet, table: Table) -> str | None
     assert table.form is not None
     if not table.form.of_people or table.column("subject") is not None:
         return ""
-    fact = sheet.facts.first("subject")
+    fact = _near(sheet, table, "subject")
     if fact is not None and str(fact.value).strip():
         return str(fact.value).strip()
     names = {normal(member.name): member.name for member in reading.roster.members} if reading.roster else {}
@@ -571,6 +595,7 @@ def _beside_ballots(reading: _Reading, table: Table, found: list[Part], parts: S
 def _of_members(reading: _Reading, unit: str, parts: list[Part]) -> list[Part]:
     """Return the parts whose subjects the roster knows, and note the others once each."""
     members = reading.roster.members_of(unit) if reading.roster else ()
+    parts = _named(reading, unit, parts)
     if not members:
         return parts
     names = {normal(member.name): member.name for member in members}
@@ -608,6 +633,14 @@ def _of_members(reading: _Reading, unit: str, parts: list[Part]) -> list[Part]:
     return kept
 
 
+def _named(reading: _Reading, unit: str, parts: list[Part]) -> list[Part]:
+    """Return the parts that say whom they rate, and note the lines that do not."""
+    nameless = [part for part in parts if part.form.of_people and not part.subject]
+    for place in dict.fromkeys(part.places[0] for part in nameless):
+        reading.findings.append(finding("member-unknown", place, seen="（空）", unit=unit, near=""))
+    return [part for part in parts if part not in nameless] if nameless else parts
+
+
 def _subject_place(reading: _Reading, part: Part) -> Place:
     """Return the cell where a subject's name stands; the part's own cells when it is not in a column."""
     first = part.places[0]
@@ -639,6 +672,18 @@ def _line(reading: _Reading, unit: str, key: tuple[str, str, str | None, str], s
     first = same[0]
     facts = first.facts
     counts = total((Tally(part.counts, part.blank, part.void_items) for part in same), len(first.counts))
+    if len(same) > 1 and first.ballots is None:
+        counts = Tally((None,) * len(first.counts), None, None)
+        reading.findings.append(
+            finding(
+                "layout-ambiguous",
+                same[1].places[0],
+                readings=f"“{subject}”的“{item}”有 {len(same)} 行票数，都未计入",
+                readings_en=f"{len(same)} rows of counts for “{item}” of “{subject}”; none counts",
+                how="只留一行，或写明参评人类别、姓名",
+                how_en="keep one, or name the rater group or member of each",
+            )
+        )
     blank, void_items = counts.blank, counts.void_items
     if first.ballots is not None:
         ballots, void = sum(part.ballots or 0 for part in same), sum(part.void or 0 for part in same)

@@ -66,7 +66,7 @@ def row_kind(text: str) -> str | None:
     word = normal(text).strip(":")
     if word in TOTAL_WORDS:
         return "total"
-    if word in SUBTOTAL_WORDS:
+    if word in SUBTOTAL_WORDS or re.fullmatch(r"[^,。;:]{1,12}(?:小计|合计|总计)", word):
         return "subtotal"
     if word in AVERAGE_WORDS:
         return "average"

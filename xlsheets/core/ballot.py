@@ -201,6 +201,7 @@ def count_ballots(
     keys: Sequence[KeyT],
     levels: int,
     rule: Counting,
+    sheets: Sequence[Hashable] | None = None,
 ) -> Counted[KeyT]:
     """Count ballots by their key, from the distinct patterns of each item.
 
@@ -210,6 +211,8 @@ def count_ballots(
         keys: Each ballot's key (subject and group).
         levels: How many levels the scale has.
         rule: What blanks and double marks mean.
+        sheets: Which sheet of paper each line is of, where one covers several
+            subjects; None when each line is a ballot of its own.
 
     Returns:
         The counts and the odd ballots. A ballot is void as a whole when it is
@@ -222,7 +225,7 @@ def count_ballots(
         else []
         for column, meaning in zip(patterns, meanings, strict=True)
     ]
-    void = _void_ballots(odd, rule)
+    void = _void_ballots(odd, rule, list(range(len(keys))) if sheets is None else sheets)
     by_key: dict[KeyT, BallotCount] = {}
     for key, ballots in Counter(keys).items():
         by_key[key] = BallotCount(len(patterns), levels, ballots)
@@ -241,12 +244,14 @@ def count_ballots(
     return Counted(by_key, odd, void)
 
 
-def _void_ballots(odd: Sequence[Sequence[tuple[int, int]]], rule: Counting) -> set[int]:
-    """Return the positions of the ballots that are void as a whole."""
-    void: set[int] = set()
+def _void_ballots(odd: Sequence[Sequence[tuple[int, int]]], rule: Counting, sheets: Sequence[Hashable]) -> set[int]:
+    """Return the positions of the lines whose sheet of paper is void as a whole."""
+    void: set[Hashable] = set()
     if rule.multiple == "void-ballot":
-        void |= {at for column in odd for at, outcome in column if outcome == DOUBLE}
+        void |= {sheets[at] for column in odd for at, outcome in column if outcome == DOUBLE}
     if rule.blank == "void" and odd:
-        blank = [{at for at, outcome in column if outcome == BLANK} for column in odd]
-        void |= set.intersection(*blank)
-    return void
+        blank = set.intersection(*({at for at, outcome in column if outcome == BLANK} for column in odd))
+        if blank:
+            filled = {sheet for at, sheet in enumerate(sheets) if at not in blank}
+            void |= {sheets[at] for at in blank} - filled
+    return {at for at, sheet in enumerate(sheets) if sheet in void} if void else set()

@@ -100,17 +100,22 @@ def merge(
     sources = find_sources(given, ignore)
     if not sources:
         raise Refused(finding("nothing-to-read", Place(), seen="、".join(given)))
-    _check_preferred(choice.prefer, sources)
+    preferred = [_label_of(path, sources) for path in choice.prefer]
     submissions = read_all(sources, scheme, roster, choice, progress)
-    return bring_together(submissions, scheme, roster, choice.prefer)
+    return bring_together(submissions, scheme, roster, preferred)
 
 
-def _check_preferred(prefer: Iterable[str], sources: Sequence[Source]) -> None:
-    """Refuse a preferred file that is not among the files."""
-    known = {source.label for source in sources}
-    for path in prefer:
-        if path.replace("\\", "/").rstrip("/") not in known:
-            raise Refused(finding("path-missing", Place(path), seen="不在收到的文件中（--prefer）"))
+def _label_of(path: str, sources: Sequence[Source]) -> str:
+    """Return the label of the received file that a path names, however it is spelt.
+
+    Raises:
+        Refused: path-missing when it is not among the received files.
+    """
+    written = path.replace("\\", "/").rstrip("/")
+    for source in sources:
+        if source.label == written or (not source.members and source.path.resolve() == Path(path).resolve()):
+            return source.label
+    raise Refused(finding("path-missing", Place(path), seen="不在收到的文件中（--prefer）"))
 
 
 def bring_together(
