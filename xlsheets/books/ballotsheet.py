@@ -84,16 +84,21 @@ class _Reader:
         columns = self.item_columns()
         rows = self._used_rows(sorted({column for each in columns.values() for column in each}), own_template, stated)
         ballots = _Ballots(keys=self._keys(rows), columns=columns)
-        block = [self.grid.rows[row] for row in rows]
-        by_column = list(zip(*block, strict=True)) if block else []
         for item, chosen in columns.items():
-            ballots.patterns[item] = list(zip(*(by_column[column] for column in chosen), strict=True)) if block else []
+            ballots.patterns[item] = list(zip(*(self._values(column, rows) for column in chosen), strict=True))
             ballots.rows[item] = list(rows)
         if self.form.of_people and table.column("subject") is not None:
             ballots.sheets = self._sheets(rows)
             if ballots.sheets is not None:
                 self._refuse_repeated_names(rows, ballots)
         return ballots
+
+    def _values(self, column: int, rows: Sequence[int]) -> Sequence[object]:
+        """Return a column's values in some rows; a slice where the rows stand together."""
+        values = self.grid.columns[column]
+        if rows and rows[-1] - rows[0] + 1 == len(rows):
+            return values[rows[0] : rows[-1] + 1]
+        return [values[row] for row in rows]
 
     def _sheets(self, rows: Sequence[int]) -> list[str] | None:
         """Return which sheet of paper each line is of: one for all in F, else the ballot number where it repeats."""
@@ -128,7 +133,13 @@ class _Reader:
             cells = grid.rows[row]
             return any(cells[column] != "" for column in columns)
 
-        rows = [row for row in table.rows if not (self._is_text_row(row) and not filled(row))]
+        cells = zip(*(table.values_of(column) for column in columns), strict=True)
+        marked = [any(values) for values in cells] if columns else []
+        rows = [
+            row
+            for row, some in zip(table.rows, marked, strict=True)
+            if some or filled(row) or not self._is_text_row(row)
+        ]
         if table.by == "subjects":
             return rows
         used = len(rows)
@@ -322,6 +333,7 @@ class _Reader:
 
         def read(item: str, pattern: Pattern) -> int:
             marked = []
+            pattern = _without_circles(pattern)
             for level, value in zip(columns[item], pattern, strict=True):
                 mark = self.mark(value, level)
                 if mark is Mark.UNKNOWN:
@@ -394,8 +406,9 @@ class _Reader:
     def _legend(self) -> dict[str, int]:
         """Return what letters and digits mean: the sheet's own legend, else A or 1 is the first level."""
         stated: dict[str, int] = {}
+        body = set(self.table.rows)
         for row in range(self.grid.height):
-            if row in self.table.rows:
+            if row in body:
                 continue
             for value in self.grid.rows[row]:
                 if isinstance(value, str) and 3 <= len(value) <= 200:
@@ -406,13 +419,13 @@ class _Reader:
         return letters | {str(at + 1): at for at in range(len(self.levels))}
 
     def _stated_legend(self, word: str) -> Iterator[tuple[str, int]]:
-        levels = sorted(self.position, key=len, reverse=True)
-        names = "|".join(map(re.escape, levels))
-        for match in re.finditer(rf"([A-Ha-h1-9√✓○〇△▲×✗])[=:、.\-—代表为示]*({names})", word):
-            yield match[1].upper(), self.position[match[2]]
-        if not re.search(rf"([A-Ha-h1-9√✓○〇△▲×✗])[=:、.\-—代表为示]*({names})", word):
-            for match in re.finditer(rf"({names})[=:(]+([A-Ha-h1-9])", word):
-                yield match[2].upper(), self.position[match[1]]
+        """Yield the signs that a text gives levels: 3=满意, or 满意3分; whichever way it begins."""
+        names = "|".join(map(re.escape, sorted(self.position, key=len, reverse=True)))
+        sign = "(?<![0-9])(?P<sign>[A-Ha-h1-9√✓○〇△▲×✗])(?![0-9])"
+        before = list(re.finditer(rf"{sign}[=:、.\-—代表为示]*(?P<name>{names})", word))
+        behind = list(re.finditer(rf"(?P<name>{names})[=:(为是记计打]*{sign}", word))
+        for match in min((before, behind), key=lambda found: found[0].start() if found else len(word)):
+            yield match["sign"].upper(), self.position[match["name"]]
 
     # ── findings ────────────────────────────────────────────────────
 
@@ -462,6 +475,14 @@ class _Reader:
         if self.table.values == "levels":
             return self.named_levels(value, self.legend) is None
         return self.mark(value, self._level_of(column)) is Mark.UNKNOWN
+
+
+def _without_circles(pattern: Pattern) -> Pattern:
+    """Return a row of one √ and ○ in all its other cells without the ○, which then say no."""
+    marks = [read_mark(value) for value in pattern]
+    if len(marks) > 2 and marks.count(Mark.YES) == 1 and marks.count(Mark.ROUND) == len(marks) - 1:
+        return tuple(value if mark is Mark.YES else "" for value, mark in zip(pattern, marks, strict=True))
+    return pattern
 
 
 class _Unvalued:

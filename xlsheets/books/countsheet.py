@@ -245,19 +245,22 @@ class _Reader:
     def _subject(self, row: int) -> str:
         if not self.form.of_people:
             return ""
-        name = self.table.key_text(row, "subject")
-        if not name and self.table.by == "items":
-            name = self._subject_above(row)
-        return name or self.subject
+        return self._key(row, "subject") or self.subject
 
-    def _subject_above(self, row: int) -> str:
-        """Return the name in the first of a member's rows; empty where the items begin anew without one."""
+    def _key(self, row: int, role: str) -> str:
+        """Return a row's name or group, which may stand in the first of the rows that it holds for.
+
+        Empty where the items begin anew without one.
+        """
+        text = self.table.key_text(row, role)
+        if text or self.table.by != "items" or self.table.column(role) is None:
+            return text
         seen = {self.table.items.get(row)}
         for above in reversed(self.table.rows[: bisect_left(self.table.rows, row)]):
             if self.table.items.get(above) in seen:
                 return ""
-            if name := self.table.key_text(above, "subject"):
-                return name
+            if text := self.table.key_text(above, role):
+                return text
             seen.add(self.table.items.get(above))
         return ""
 
@@ -265,7 +268,7 @@ class _Reader:
         column = self.table.column("group")
         if column is None or not self.group_names:
             return self.group
-        text = self.table.key_text(row, "group")
+        text = self._key(row, "group")
         name = self.group_names.get(normal(text))
         if text and name is None:
             groups = "、".join(self.group_names.values())

@@ -47,6 +47,11 @@ class Grid:
         """The sheet's name."""
         return self.place.sheet or ""
 
+    @cached_property
+    def columns(self) -> list[tuple[object, ...]]:
+        """The values by column and row; computed once, for what looks at long columns."""
+        return list(zip(*self.rows, strict=False))
+
     @property
     def height(self) -> int:
         """How many rows it has."""

@@ -6,6 +6,7 @@ below it where a level has two columns. An item header names items (layout B).
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from xlsheets.books.grid import Grid
 from xlsheets.books.vocabulary import COUNT_WORDS, PERCENT_WORDS, Vocabulary, header_role
@@ -55,9 +56,9 @@ class Header:
     beside: list[tuple[str, int]] = field(default_factory=list)
     odd: list[tuple[int, int, str]] = field(default_factory=list)
 
-    @property
+    @cached_property
     def right(self) -> int:
-        """Its last column."""
+        """Its last column; asked for once the header is complete."""
         return max([*self.roles.values(), *self.items, *(level.column for level in self.levels)])
 
     @property
@@ -141,6 +142,8 @@ def _level_header(grid: Grid, row: int, cells: dict[int, tuple[str, str | None]]
         following = ordered[position + 1] if position + 1 < len(ordered) else grid.width
         if not two_columns:
             columns.append((column, level, kind == "percent"))
+            if last + 1 < following and normal(grid.text(row, last + 1)) in PERCENT_WORDS:
+                columns.append((last + 1, level, True))
             continue
         for under in range(column, following):
             word = normal(grid.text(below, under))

@@ -8,7 +8,7 @@ can be read in more than one way is not guessed: the table says so.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -22,6 +22,8 @@ from xlsheets.core.ballot import Mark, read_count, read_mark
 from xlsheets.core.scheme import Form
 from xlsheets.core.spelling import normal
 
+LONG = 8
+"""From so many numbered rows on, a body is looked at by columns first."""
 SIDEWAYS = 200
 """Up to so many rows and columns a sheet is looked at on its side."""
 
@@ -86,9 +88,18 @@ class Table:
             return {"items": "A", "subjects": "F"}.get(self.by, "C")
         return "E" if self.by == "subjects" else "D"
 
-    def column(self, role: str) -> int | None:
-        """Return the column of a role; None when the table has none."""
-        return self.header.roles.get(role)
+    def column(self, *roles: str) -> int | None:
+        """Return the column of the first of some roles that the table has; None when it has none."""
+        return next((self.header.roles[role] for role in roles if role in self.header.roles), None)
+
+    def values_of(self, column: int) -> Sequence[object]:
+        """Return a column's values in the body, from top to bottom."""
+        if column >= len(self.grid.columns):
+            return [""] * len(self.rows)
+        values = self.grid.columns[column]
+        if self.rows and self.rows[-1] - self.rows[0] + 1 == len(self.rows):
+            return values[self.rows[0] : self.rows[-1] + 1]
+        return [values[row] for row in self.rows]
 
     def key_text(self, row: int, role: str) -> str:
         """Return what a person reads in a role's column at a row, merged cells included."""
@@ -164,6 +175,9 @@ def _find_rows(table: Table, words: Vocabulary) -> None:
     level_names = _level_spellings(grid, header, words)
     gap = False
     row = header.bottom + 1
+    plain = _plain_rows(table, keys, level_names)
+    table.rows += plain
+    row += len(plain)
     while row < grid.height:
         cells = grid.rows[row]
         if not any(value != "" for value in cells[:width]):
@@ -200,6 +214,34 @@ def _find_rows(table: Table, words: Vocabulary) -> None:
             break
         row += 1
     table.end = row
+
+
+def _plain_rows(table: Table, keys: list[int], level_names: set[str]) -> range:
+    """Return the rows behind the header that are numbered ballots and nothing else, taken all at once.
+
+    Their first key cell is a number, and no cell of theirs could be a header,
+    a label, a total or a note: told by the distinct values of each column, so
+    that a thousand ballots cost no more than a few.
+    """
+    grid, header = table.grid, table.header
+    start = header.bottom + 1
+    if not keys or table.column("ballot", "serial") != keys[0] or header.right >= len(grid.columns):
+        return range(0)
+    numbers = grid.columns[keys[0]]
+    stop = next((row for row in range(start, len(numbers)) if type(numbers[row]) is not float), len(numbers))
+    if stop - start < LONG:
+        return range(0)
+    distinct: set[object] = set()
+    for column in (*keys[1:], *header.value_columns):
+        distinct.update(grid.columns[column][start:stop])
+    texts = {value for value in distinct if isinstance(value, str) and value}
+    if header.levels and not level_names.isdisjoint(texts):
+        return range(0)
+    if any(
+        header_role(text) or row_kind(text) or is_note(text) or is_label(text) or states_number(text) for text in texts
+    ):
+        return range(0)
+    return range(start, stop)
 
 
 def _heads_opinions(cells: list[object]) -> bool:
@@ -267,10 +309,10 @@ def _see_percentages(table: Table) -> None:
     row; a single fraction among counts stays a fault.
     """
     columns = [level.column for level in table.header.levels if not level.percent]
-    rows = [[table.grid.value(row, column) for column in columns] for row in table.rows]
-    values = [value for row in rows for value in row if value != ""]
-    if not values:
+    values = set().union(*(table.values_of(column) for column in columns)) - {""}
+    if not values or any(read_mark(value) is Mark.YES for value in values):
         return
+    rows = [[table.grid.value(row, column) for column in columns] for row in table.rows]
     texts = all(isinstance(value, str) and normal(value).endswith("%") for value in values)
     numbers = all(
         isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1 for value in values
@@ -552,14 +594,13 @@ def _names_somebody(table: Table) -> bool:
 
 def _kind_of_values(table: Table) -> Literal["marks", "counts", "ones", "empty"]:
     """Tell marks from counts by what the value columns hold; ones alone are undecided."""
-    grid = table.grid
     columns = [level.column for level in table.header.levels if not level.percent]
     if not columns:
         return "counts"
     values: Counter[object] = Counter()
-    for row in table.rows:
-        cells = grid.rows[row]
-        values.update(cells[column] for column in columns if column < len(cells) and cells[column] != "")
+    for column in columns:
+        values.update(table.values_of(column))
+    del values[""]
     if not values:
         return "empty"
     marks = Counter({read_mark(value): 0 for value in values})

@@ -146,11 +146,13 @@ def _outside(grid: Grid, tables: Sequence[Table]) -> Iterator[tuple[int, int]]:
     beside: dict[int, int] = {}
     for table in tables:
         if table.grid is grid:
+            first = table.header.right + 1
             for row in range(table.header.top, table.end):
-                beside[row] = max(beside.get(row, 0), table.header.right + 1)
+                beside[row] = max(beside.get(row, 0), first)
+    width = grid.width
     for row in range(grid.height):
         first = beside.get(row, 0)
-        if first < grid.width:
+        if first < width:
             yield row, first
 
 
@@ -409,7 +411,7 @@ def _near(sheet: _Sheet, table: Table, role: str) -> Fact | None:
 
 
 def _beside(sheet: _Sheet, table: Table) -> Cover:
-    """Return the facts between the table before and a table's own end; those of the whole sheet when none stand there."""
+    """Return the facts between the table before and a table's own end; the whole sheet's when none stand there."""
     first = max((other.end for other in sheet.tables if other.end <= table.header.top), default=0)
     own = Cover()
     for facts in sheet.facts.facts.values():
@@ -823,6 +825,7 @@ def _summary(reading: _Reading, submission: Submission, tables: Sequence[Table],
     by_unit: dict[str, list[Part]] = {}
     for part in parts:
         by_unit.setdefault(part.unit or "", []).append(part)
+    matched: dict[str, list[Part]] = {}
     for written, same in by_unit.items():
         unit: str | None = written
         if reading.roster is not None:
@@ -830,7 +833,9 @@ def _summary(reading: _Reading, submission: Submission, tables: Sequence[Table],
             unit, notes = _match_unit(reading.roster, [(written, Source.COVER, place)])
             reading.findings += notes
         if unit:
-            lines += _lines(reading, unit, same)
+            matched.setdefault(unit, []).extend(same)
+    for unit, same in matched.items():
+        lines += _lines(reading, unit, same)
     _note_missing(reading, tables, parts)
     units = Counter(line.unit for line in lines)
     return replace(

@@ -219,12 +219,7 @@ def count_ballots(
         blank throughout under blank = "void", or has a double mark under
         multiple = "void-ballot"; it then counts for no item.
     """
-    odd = [
-        [(at, meaning[pattern]) for at, pattern in enumerate(column) if meaning[pattern] < 0]
-        if any(outcome < 0 for outcome in meaning.values())
-        else []
-        for column, meaning in zip(patterns, meanings, strict=True)
-    ]
+    odd = [_odd(column, meaning) for column, meaning in zip(patterns, meanings, strict=True)]
     void = _void_ballots(odd, rule, list(range(len(keys))) if sheets is None else sheets)
     by_key: dict[KeyT, BallotCount] = {}
     for key, ballots in Counter(keys).items():
@@ -242,6 +237,14 @@ def count_ballots(
     for at in void:
         by_key[keys[at]].void += 1
     return Counted(by_key, odd, void)
+
+
+def _odd(column: Sequence[PatternT], meaning: Mapping[PatternT, int]) -> list[tuple[int, int]]:
+    """Return the lines of one item that give no level, with what they give."""
+    strange = {pattern for pattern, outcome in meaning.items() if outcome < 0}
+    if not strange:
+        return []
+    return [(at, meaning[pattern]) for at, pattern in enumerate(column) if pattern in strange]
 
 
 def _void_ballots(odd: Sequence[Sequence[tuple[int, int]]], rule: Counting, sheets: Sequence[Hashable]) -> set[int]:
