@@ -8,14 +8,14 @@ in their codes.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
 from xlsheets.books import style
 from xlsheets.books.annexsheet import write_annex
 from xlsheets.books.gate import Rejected
-from xlsheets.books.grid import Grid
+from xlsheets.books.grid import Book, Grid
 from xlsheets.books.reading import read_book
 from xlsheets.books.schemefile import read_scheme, write_scheme
 from xlsheets.core import rounding
@@ -23,7 +23,7 @@ from xlsheets.core.annex import Table as AnnexTable
 from xlsheets.core.findings import Finding, Place, Refused, Severity
 from xlsheets.core.ledger import STATUS_NAMES, Status, Submission
 from xlsheets.core.rates import base_count
-from xlsheets.core.rollup import Line, Result
+from xlsheets.core.rollup import Line, Result, results, rolled_up
 from xlsheets.core.roster import Member, Roster, Unit
 from xlsheets.core.scheme import Scheme
 from xlsheets.core.tally import Facts, Tally
@@ -270,9 +270,18 @@ def read_summary(data: bytes, file: str) -> Stored:
         Refused: store-unknown for any other workbook, and for one whose tables were changed beyond reading.
     """
     try:
-        book = read_book(data, file)
+        return stored_in(read_book(data, file))
     except Rejected as rejected:
         raise Refused(rejected.finding) from None
+
+
+def stored_in(book: Book) -> Stored:
+    """Return what a 汇总 workbook holds, from its grids.
+
+    Raises:
+        Refused: store-unknown, as `read_summary`.
+    """
+    file = book.file
     sheets = {grid.name: grid for grid in book.grids}
     if book.template.get("template") != KIND or LEDGER not in sheets or COUNTS not in sheets:
         raise _unknown(file, "没有收件台账、计票等工作表")
@@ -351,3 +360,64 @@ def _number(grid: Grid, row: int, column: int | None, file: str) -> int | None:
     if isinstance(value, float | int) and not isinstance(value, bool) and value == int(value) and value >= 0:
         return int(value)
     raise _unknown(file, f"计票第 {row + 1} 行有不是票数的内容“{value}”", grid.place.at(row, column or 0))
+
+
+# ── as a return to the level above ───────────────────────────────────────
+
+
+def as_submission(book: Book, sha256: str, scheme: Scheme, roster: Roster | None) -> Submission:
+    """Return a 汇总 workbook as the return of the level above: the lines of all the units in it.
+
+    Where the roster above lists the units themselves their lines are taken as
+    they are; where it lists only the unit that merged them, their sum is taken
+    under its name.
+
+    Args:
+        book: A 汇总 workbook of ours.
+        sha256: Of its bytes.
+        scheme: The round's scheme; another one's workbook is rejected.
+        roster: The roster of the level above.
+    """
+    place = Place(book.file)
+    submission = Submission(book.file, sha256)
+    seen = book.template.get("scheme", "")
+    if seen != scheme.id:
+        return submission.became(Status.REJECTED, finding("scheme-mismatch", place, seen=seen, scheme=scheme.id))
+    version = book.template.get("version", "")
+    outdated = [finding("template-outdated", place, seen=version, version=scheme.version)]
+    notes = outdated if version != str(scheme.version) else []
+    try:
+        stored = stored_in(book)
+    except Refused as refused:
+        return submission.became(Status.REJECTED, *notes, *refused.findings)
+    lines = [line for line in stored.lines if line.item in scheme.form(line.form).texts]
+    units = list(dict.fromkeys(line.unit for line in lines))
+    above = _unit_above(stored.roster, units)
+    known = roster is None or all(unit in roster for unit in units)
+    if known or above is None or roster is None:
+        return replace(submission, unit=above, lines=tuple(lines), findings=tuple(notes))
+    match = roster.match(above)
+    if match.unit is None:
+        names = "、".join(match.near) or "名册中的单位"
+        note = finding("unit-unknown", place, seen=f"“{above}”", near=names)
+        return submission.became(Status.REJECTED, *notes, note)
+    summed = _summed(stored, match.unit, scheme)
+    return replace(submission, unit=match.unit, lines=tuple(summed), findings=tuple(notes))
+
+
+def _unit_above(roster: Roster | None, units: Sequence[str]) -> str | None:
+    """Return the lowest unit that stands above all the given ones; None when there is none."""
+    if roster is None:
+        return units[0] if len(units) == 1 else None
+    over = [inner for inner in roster.inner if set(units) <= set(roster.leaves_below(inner))]
+    return min(over, key=lambda inner: len(roster.leaves_below(inner)), default=None)
+
+
+def _summed(stored: Stored, unit: str, scheme: Scheme) -> Iterator[Line]:
+    """Yield the lines of all units together: organisations summed, people under their branch and name."""
+    counted = results(stored.lines, scheme, stored.roster)
+    organisations = [one for one in counted if not scheme.form(one.line.form).of_people]
+    yield from (one.line for one in rolled_up(unit, organisations, scheme))
+    for line in stored.lines:
+        if scheme.form(line.form).of_people:
+            yield replace(line, unit=unit, subject=f"{line.unit} {line.subject}")

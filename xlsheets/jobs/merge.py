@@ -46,6 +46,10 @@ def read_source(source: Source, scheme: Scheme, roster: Roster | None, accept_su
         book = read_book(data, source.label)
     except Rejected as rejected:
         return Submission(source.label, digest).became(Status.REJECTED, rejected.finding)
+    if book.template.get("template") == "summary":
+        from xlsheets.books.summarybook import as_submission  # writes workbooks too: not loaded for every check
+
+        return as_submission(book, digest, scheme, roster)
     return read_submission(book, digest, scheme, roster, accept_summaries)
 
 
