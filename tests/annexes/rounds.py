@@ -143,6 +143,19 @@ def simple(folder: Path) -> Round:
     )
 
 
+def pair(folder: Path) -> Round:
+    """Return 化学系教工党支部 and 数学系教工党支部 of the small round, under nobody."""
+    return merged(
+        folder,
+        scheme_text(*OVERALL) + ANNEXES,
+        (f"| 单位 |\n| {CHEMISTRY} |\n| {MATHS} |", None),
+        {
+            "01.xlsx": (org(CHEMISTRY, "实到:30 | 发出:30 | 收回:29 | 有效:28", "总体评价 | 25 | 2 | 0"),),
+            "03.xlsx": (org(MATHS, "发出:11 | 收回:11 | 有效:11 | ", "总体评价 | 11 | 0 | 0"),),
+        },
+    )
+
+
 ITEMS = (
     "推进创先争优活动情况",
     "推动中心工作和重点任务完成情况",
@@ -272,7 +285,7 @@ columns = ["number", "name", "group", "counts", "rate"]
     return merged(folder, scheme_text(form, base="marked") + annex, roster, {"01.xlsx": tuple(sheets)})
 
 
-ROUNDS: dict[str, Callable[[Path], Round]] = {"simple": simple, "s1": s1, "s3": s3, "s8": s8, "s14": s14}
+ROUNDS: dict[str, Callable[[Path], Round]] = {"simple": simple, "pair": pair, "s1": s1, "s3": s3, "s8": s8, "s14": s14}
 
 
 def writable_by_all(path: Path) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.desk import Desk
 from tests.support.drawing import draw
-from tests.support.figures import assert_figures, codes
+from tests.support.figures import assert_figures, assert_identities, codes, faults
 from tests.support.schemes import ORG_ONE, Form
 
 ITEMS = ("中心工作完成情况", "承诺践诺情况")
@@ -103,7 +103,7 @@ def test_one_sheet_a_group(desk: Desk, by: str) -> None:
 
 
 def test_group_column_beside_counts(desk: Desk) -> None:
-    """§4: "a column … 参评人类别 (身份, 类别)": in a table of counts every group has its row."""
+    """§4: "a column … 参评人类别": a row of counts a group; the facts of the cover are those of all groups."""
     desk.scheme(Form(items=("总体评价",), groups=GROUPS))
 
     merged = desk.merged("""
@@ -117,11 +117,81 @@ def test_group_column_beside_counts(desk: Desk) -> None:
     assert_figures(
         merged,
         """
-        | 组 | 满意 | 基本满意 | 不满意 |
-        | - | 21 | 8 | 6 |
-        | 党员 | 8 | 2 | 0 |
-        | 干部 | 3 | 1 | 1 |
-        | 群众代表 | 10 | 5 | 5 |
+        | 组 | 满意 | 基本满意 | 不满意 | 收回 | 有效 | 弃权 | 分数 |
+        | - | 21 | 8 | 6 | 35 | 35 | 0 | 29/35 |
+        | 党员 | 8 | 2 | 0 | - | - | - | - |
+        | 干部 | 3 | 1 | 1 | - | - | - | - |
+        | 群众代表 | 10 | 5 | 5 | - | - | - | - |
+        """,
+    )
+    assert_identities(merged)
+
+
+TWO_GROUPS = Form(items=("总体评价",), groups=("党员", "干部"))
+COVER = "| 单位 | 化学系教工党支部 |\n| 发出 | {issued} |\n| 收回 | {returned} |\n| 有效 | {valid} |"
+
+
+@pytest.mark.parametrize("place", ["above", "sheet"])
+def test_cover_of_grouped_ballots_is_for_all_groups(desk: Desk, place: str) -> None:
+    """收回 3 on the cover of three ballots of two groups is right; a group's own facts are its ballots."""
+    desk.scheme(TWO_GROUPS)
+    ballots = "| 票号 | 参评人类别 | 总体评价 |\n| 1 | 党员 | 满意 |\n| 2 | 党员 | 不满意 |\n| 3 | 干部 | 满意 |"
+    cover = COVER.format(issued=5, returned=3, valid=3)
+
+    merged = desk.merged(*([draw(cover, "封面"), draw(ballots, "票")] if place == "sheet" else [f"{cover}\n{ballots}"]))
+
+    assert_figures(
+        merged,
+        """
+        | 组 | 满意 | 基本满意 | 不满意 | 发出 | 收回 | 有效 | 弃权 | 分数 |
+        | - | 2 | 0 | 1 | 5 | 3 | 3 | 0 | 2/3 |
+        | 党员 | 1 | 0 | 1 | | 2 | 2 | 0 | 1/2 |
+        | 干部 | 1 | 0 | 0 | | 1 | 1 | 0 | |
+        """,
+    )
+    assert faults(merged) == []
+
+
+def test_cover_sheet_of_one_sheet_a_group_is_for_all_groups(desk: Desk) -> None:
+    """有效 28 on the cover and 18 + 10 marks on the sheets leave no blank: "blank = valid - Σ" (§2)."""
+    desk.scheme(TWO_GROUPS)
+    head = "| 评议项目 | 满意 | 基本满意 | 不满意 |\n"
+
+    merged = desk.merged(
+        draw(COVER.format(issued=31, returned=30, valid=28), "封面"),
+        draw(f"{head}| 总体评价 | 15 | 2 | 1 |", "党员"),
+        draw(f"{head}| 总体评价 | 9 | 1 | 0 |", "干部"),
+    )
+
+    assert_figures(
+        merged,
+        """
+        | 组 | 满意 | 基本满意 | 不满意 | 发出 | 收回 | 有效 | 弃权 | 分数 |
+        | - | 24 | 3 | 1 | 31 | 30 | 28 | 0 | 27/28 |
+        | 党员 | 15 | 2 | 1 | - | - | - | - | - |
+        | 干部 | 9 | 1 | 0 | - | - | - | - | - |
+        """,
+    )
+    assert faults(merged) == []
+
+
+def test_facts_on_the_sheet_of_a_group_are_its_own(desk: Desk) -> None:
+    """One sheet a group, and only one says its 有效: it is not that of all, and no rate exceeds 1."""
+    desk.scheme(TWO_GROUPS)
+    head = "| 评议项目 | 满意 | 基本满意 | 不满意 |\n"
+
+    merged = desk.merged(
+        draw(f"| 单位:化学系教工党支部 | 收回:19 | 有效:18 | |\n{head}| 总体评价 | 15 | 2 | 1 |", "党员"),
+        draw(f"{head}| 总体评价 | 9 | 1 | 0 |", "干部"),
+    )
+
+    assert_figures(
+        merged,
+        """
+        | 组 | 满意 | 基本满意 | 不满意 | 收回 | 有效 | 分数 |
+        | - | 24 | 3 | 1 | - | - | - |
+        | 党员 | 15 | 2 | 1 | 19 | 18 | 17/18 |
+        | 干部 | 9 | 1 | 0 | - | - | - |
         """,
     )
 

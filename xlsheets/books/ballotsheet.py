@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from xlsheets.books.grid import Grid
 from xlsheets.books.layout import Table
-from xlsheets.books.part import Part
+from xlsheets.books.part import Part, written
 from xlsheets.books.vocabulary import Vocabulary, header_role, is_ballot_number
 from xlsheets.core.ballot import BLANK, DOUBLE, UNREAD, Mark, count_ballots, read_count, read_mark
 from xlsheets.core.findings import Finding, Place, Severity
@@ -456,7 +456,9 @@ class _Reader:
             for column, value in zip(columns, pattern, strict=True):
                 if value is not _UNVALUED and self._unread(column, value):
                     self.findings.append(
-                        finding("unknown-mark", place.at(row, column), seen=str(value), levels="、".join(self.levels))
+                        finding(
+                            "unknown-mark", place.at(row, column), seen=written(value), levels="、".join(self.levels)
+                        )
                     )
 
     def _marked(self, columns: Sequence[int], pattern: Pattern) -> list[tuple[int, int]]:

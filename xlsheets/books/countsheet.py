@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from xlsheets.books.layout import Table
-from xlsheets.books.part import FACT_LABELS, Part
+from xlsheets.books.part import FACT_LABELS, Part, written
 from xlsheets.books.vocabulary import Vocabulary
 from xlsheets.core import rates, rounding
 from xlsheets.core.ballot import Count, read_count
@@ -79,12 +79,19 @@ class _Reader:
         parts: list[Part] = []
         named: dict[tuple[str, str], Place] = {}
         for row in self.table.rows:
-            if not self._is_new(row, named):
+            if self._is_unused(row) or not self._is_new(row, named):
                 continue
             facts = self._row_facts(row)
             parts += [self._part(cells, facts) for cells in self._cells(row)]
         self._check_totals()
         return parts
+
+    def _is_unused(self, row: int) -> bool:
+        """Return whether a row for somebody names nobody and holds nothing: a line that was not needed."""
+        if self.table.by != "subjects" or self.table.key_text(row, "subject"):
+            return False
+        columns = [level.column for level in self.table.header.levels]
+        return all(self.grid.value(row, column) == "" for column in columns)
 
     def _is_new(self, row: int, named: dict[tuple[str, str], Place]) -> bool:
         """Return whether a row's subject stands here for the first time; a second line is not counted."""
@@ -126,7 +133,7 @@ class _Reader:
             return Count(problem="not-a-number")
         value = self.grid.value(row, column)
         count = read_count(value)
-        seen = _written(value)
+        seen = written(value)
         if count.problem:
             self.findings.append(finding(count.problem, place, seen=seen))
         elif count.in_text:
@@ -363,7 +370,7 @@ class _Reader:
                 finding(
                     "percent-complemented" if complemented else "percent-mismatch",
                     self.grid.place.at(row, column),
-                    stated=_written(self.grid.value(row, column)),
+                    stated=_shown_percent(self.grid.value(row, column)),
                     count=tally.counts[at],
                     base=base,
                     percent=rounding.text(shown if shown is not None else plain, rule) + "%",
@@ -383,7 +390,7 @@ class _Reader:
             finding(
                 "percent-mismatch",
                 self.grid.place.at(cells.row, column),
-                stated=_written(self.grid.value(cells.row, column)),
+                stated=_shown_percent(self.grid.value(cells.row, column)),
                 count=top if top.denominator == 1 else float(top),
                 base=base,
                 percent=rounding.text(rounding.percent(share, rule), rule) + "%",
@@ -400,7 +407,7 @@ class _Reader:
                 continue
             if not any(_agrees(value, Fraction(count, base), rule.mode, rule.places) for count in range(base + 1)):
                 impossible = True
-                seen = _written(self.grid.value(row, column))
+                seen = written(self.grid.value(row, column))
                 self.findings.append(
                     finding("percent-impossible", self.grid.place.at(row, column), stated=seen, base=base)
                 )
@@ -453,11 +460,11 @@ class _Reader:
 # ── stated percentages ───────────────────────────────────────────────────
 
 
-def _written(value: object) -> str:
-    """Return a value as its cell would show it in a message."""
-    if isinstance(value, float):
-        return str(int(value)) if value == int(value) else repr(value)
-    return str(value).strip()
+def _shown_percent(value: object) -> str:
+    """Return a stated percentage as a person reads it; a bare share such as 0.1071 is shown as 10.71%."""
+    if isinstance(value, float | int) and 0 < value < 1:
+        return f"{round(value * 100, 4):g}%"
+    return written(value)
 
 
 def _percents(values: Iterable[object]) -> list[_Stated | None]:

@@ -91,3 +91,10 @@ def check_facts(numbers: dict[str, int | None], cover: Cover, findings: list[Fin
         findings.append(finding("sum-mismatch", fact.place, label="有效", stated=valid, sum=returned - void))
     elif valid > returned:
         findings.append(finding("sum-mismatch", fact.place, label="有效", stated=valid, sum=f"≤ {returned}"))
+
+
+def written(value: object) -> str:
+    """Return a value as its cell would show it in a message."""
+    if isinstance(value, float):
+        return str(int(value)) if value == int(value) else repr(value)
+    return str(value).strip()

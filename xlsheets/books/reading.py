@@ -77,7 +77,7 @@ def _template(rows: list[list[Any]]) -> dict[str, str]:
 
 def _grid(workbook: Any, metadata: Any, package: Package, parts: dict[str, str], place: Place) -> Grid:
     sheet = workbook.get_sheet_by_name(metadata.name)
-    rows = sheet.to_python(skip_empty_area=False)
+    rows = _finite(sheet.to_python(skip_empty_area=False))
     merges = sheet.merged_cell_ranges or ()
     grid = Grid(
         Place(place.file, metadata.name),
@@ -93,6 +93,15 @@ def _grid(workbook: Any, metadata: Any, package: Package, parts: dict[str, str],
         if b"</f>" in xml or b":f>" in xml or b"<f " in xml:
             grid.unvalued = _unvalued(xml)
     return grid
+
+
+def _finite(rows: list[list[Any]]) -> list[list[Any]]:
+    """Return the values with what is no finite number (1e999, NaN) as text, so that none of it is taken for one."""
+    for row in rows:
+        for column, value in enumerate(row):
+            if type(value) is float and value - value != 0:
+                row[column] = str(value)
+    return rows
 
 
 def _see_hidden(grid: Grid, xml: bytes) -> None:

@@ -1,8 +1,7 @@
-"""Scheme files: a bundled name or a .toml file ↔ a scheme, with the line of every fault."""
+"""Scheme files: a bundled name, a .toml file or a 方案 workbook ↔ a scheme, with the line or cell of every fault."""
 
 import re
 import tomllib
-from collections.abc import Iterator
 from decimal import Decimal
 from importlib import resources
 from pathlib import Path
@@ -10,9 +9,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from xlsheets.books.schemefault import Keys, model_faults, scheme_fault, sides
+from xlsheets.books.schemereading import read_scheme_workbook
 from xlsheets.core import scheme as model
 from xlsheets.core.findings import Finding, Place, Refused
 from xlsheets.core.wording import finding
+
+
+BOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et")
+"""How a file that is read as a 方案 workbook ends; xlsheets itself writes .xlsx."""
 
 
 class Scheme(model.Scheme):
@@ -20,14 +25,18 @@ class Scheme(model.Scheme):
 
     @classmethod
     def load(cls, source: str | Path) -> "Scheme":
-        """Return the scheme of a bundled name or a .toml file.
+        """Return the scheme of a bundled name, a .toml file, or a 方案 workbook.
 
         Raises:
-            Refused: scheme-unknown, or scheme-invalid with one finding a fault and its line.
+            Refused: scheme-unknown, path-missing, a file that is no workbook, or
+                scheme-invalid with one finding a fault and its line or cell.
         """
         path = Path(source)
-        if path.suffix.lower() == ".toml":
+        ending = path.suffix.lower()
+        if ending == ".toml":
             return read_scheme(_text_of(path), str(source))
+        if ending in BOOK_ENDINGS:
+            return read_scheme_workbook(_bytes_of(path), str(source), Scheme)
         text = bundled(str(source))
         if text is None:
             names = "、".join(bundled_names())
@@ -35,13 +44,19 @@ class Scheme(model.Scheme):
         return read_scheme(text, f"{source}.toml")
 
 
-def _text_of(path: Path) -> str:
+def _bytes_of(path: Path) -> bytes:
     try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Refused(_fault(str(path), None, "不是 UTF-8 文本 | not UTF-8 text", "UTF-8 文本 | UTF-8 text")) from None
+        return path.read_bytes()
     except OSError as error:
         raise Refused(finding("path-missing", Place(str(path)), seen=error.strerror or str(error))) from None
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return _bytes_of(path).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        fault = scheme_fault(Place(str(path)), "不是 UTF-8 文本 | not UTF-8 text", "UTF-8 文本 | UTF-8 text")
+        raise Refused(fault) from None
 
 
 def bundled_names() -> list[str]:
@@ -71,101 +86,27 @@ def read_scheme(text: str, file: str) -> Scheme:
         raw = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
-        raise Refused(
-            _fault(file, int(line[1]) if line else None, f"TOML 语法错误（{error}） | not TOML: {error}")
-        ) from None
+        words = f"TOML 语法错误（{error}） | not TOML: {error}"
+        raise Refused(scheme_fault(Place(file), words, line=int(line[1]) if line else None)) from None
     try:
         return Scheme.model_validate(raw)
     except ValidationError as error:
-        faults = [found for fault in _without_echoes(error.errors()) for found in _model_faults(text, file, fault)]
-        raise Refused(*faults) from None
+        raise Refused(*(_keyed(text, file, keys, words) for keys, words in model_faults(error))) from None
 
 
-def _fault(
-    file: str, line: int | None, seen: str, expected: str = "方案说明中的写法 | as docs/rules.md describes it"
-) -> Finding:
-    """Return a fault of a scheme file; its words are «中文 | English»."""
-    where, where_en = (f"第 {line} 行：", f"line {line}: ") if line else ("", "")
-    zh, en = _sides(seen)
-    wanted, wanted_en = _sides(expected)
-    return finding(
-        "scheme-invalid",
-        Place(file),
-        seen=where + zh,
-        seen_en=where_en + en,
-        expected=wanted,
-        expected_en=wanted_en,
-    )
-
-
-def _sides(text: str) -> tuple[str, str]:
-    zh, bar, en = text.partition(" | ")
-    return zh, en if bar else zh
-
-
-def _without_echoes(faults: list[Any]) -> list[Any]:
-    """Return the faults without those that only follow from another: a list that is too short once a part failed."""
-    deeper = [fault["loc"] for fault in faults]
-    return [
-        fault
-        for fault in faults
-        if "too_short" not in fault["type"]
-        or not any(len(loc) > len(fault["loc"]) and loc[: len(fault["loc"])] == fault["loc"] for loc in deeper)
-    ]
-
-
-def _model_faults(text: str, file: str, fault: Any) -> Iterator[Finding]:
-    """Yield the findings of one fault of the model, each with the line of its key."""
-    keys = tuple(key for key in fault["loc"] if not (isinstance(key, str) and key.startswith(("function-", "tuple["))))
-    if fault["type"] == "scheme":
-        for below, words in fault["ctx"]["faults"]:
-            yield _keyed(text, file, (*keys, *below), words)
-    else:
-        yield _keyed(text, file, keys, _model_words(fault))
-
-
-def _keyed(text: str, file: str, keys: tuple[int | str, ...], words: str) -> Finding:
+def _keyed(text: str, file: str, keys: Keys, words: str) -> Finding:
+    """Return a fault of the model at the line of its key, the key said first."""
     path = ".".join(str(key + 1) if isinstance(key, int) else key for key in keys)
-    zh, en = _sides(words)
+    zh, en = sides(words)
     named = f"{path}：{zh} | {path}: {en}" if path else words
-    return _fault(file, _line_of(text, keys), named)
-
-
-_MODEL_WORDS = {
-    "extra_forbidden": "没有这个设置 | unknown key",
-    "missing": "缺少这个设置 | this key is missing",
-    "string_type": "应为文字 | a text is needed",
-    "string_too_short": "不能为空 | must not be empty",
-    "int_type": "应为整数 | a whole number is needed",
-    "int_parsing": "应为整数 | a whole number is needed",
-    "bool_type": "应为 true 或 false | true or false is needed",
-    "bool_parsing": "应为 true 或 false | true or false is needed",
-    "date_type": "应为日期，如 2012-01-17 | a date is needed, such as 2012-01-17",
-    "tuple_type": "应为列表 [ ] | a list [ ] is needed",
-    "dict_type": "应为表 {{ }} | a table {{ }} is needed",
-    "model_type": "应为表 {{ }} | a table {{ }} is needed",
-    "too_short": "不能为空 | must not be empty",
-    "tuple_too_short": "不能为空 | must not be empty",
-}
-
-
-def _model_words(fault: Any) -> str:
-    """Return what a fault of the model says, in both languages."""
-    if fault["type"] == "value_error":
-        return str(fault["msg"]).removeprefix("Value error, ")
-    if fault["type"] == "literal_error":
-        allowed = str(fault["ctx"]["expected"]).replace(" or ", "、").replace(", ", "、")
-        return f"“{fault['input']}”不对，只能是 {allowed} | “{fault['input']}” is not one of {allowed}"
-    if fault["type"] in _MODEL_WORDS:
-        return _MODEL_WORDS[fault["type"]].replace("{{ }}", "{ }")
-    return f"值不对：{fault['input']!r} | {fault['msg']}"
+    return scheme_fault(Place(file), named, line=_line_of(text, keys))
 
 
 _TABLE = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _ASSIGNMENT = re.compile(r"^\s*(\"[^\"]*\"|'[^']*'|[\w\u4e00-\u9fff-]+)\s*=")
 
 
-def _line_of(text: str, keys: tuple[int | str, ...]) -> int | None:
+def _line_of(text: str, keys: Keys) -> int | None:
     """Return the line of a key (1 is the first); its table's line when the key itself is not written."""
     if not keys:
         return None

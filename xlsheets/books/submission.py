@@ -51,6 +51,8 @@ class _Reading:
     sheets: list[_Sheet] = field(default_factory=list)
     cover: Cover = field(default_factory=Cover)
     findings: list[Finding] = field(default_factory=list)
+    group: str | None = None
+    sheet_groups: dict[str, str] = field(default_factory=dict)
 
     @property
     def place(self) -> Place:
@@ -107,7 +109,7 @@ def read_submission(
         return submission.became(Status.REJECTED, *reading.findings, *unmatched)
     reading.findings += unmatched
     _note_facts_beside_roster(reading, unit)
-    group = _file_group(reading)
+    group = reading.group = _file_group(reading)
     parts = _read_tables(reading, tables, words, group)
     parts = _of_members(reading, unit, parts)
     lines = _lines(reading, unit, parts)
@@ -369,13 +371,13 @@ def _group_named(scheme: Scheme, text: str) -> str | None:
 def _read_tables(reading: _Reading, tables: list[Table], words: Vocabulary, file_group: str | None) -> list[Part]:
     """Read every table, ballots before counts; counts of what ballots gave are compared and not added."""
     sheet_of = {id(table): sheet for sheet in reading.sheets for table in sheet.tables}
+    sheet_groups = reading.sheet_groups = _sheet_groups(reading, tables)
     shared = facts_of(_cover_of(reading), reading.findings)
     local: dict[int, Facts] = {}
     for sheet in reading.sheets:
         if sheet.tables and _numbers(sheet.facts) and not _is_only_cover(reading, sheet):
             for table in sheet.tables[: None if _anew(sheet) else 1]:
                 local[id(table)] = facts_of(_beside(sheet, table), reading.findings)
-    sheet_groups = _sheet_groups(reading, tables)
     own = reading.book.template.get("template") == "branch"
     parts: list[Part] = []
     for table in sorted(tables, key=lambda table: table.values == "counts"):
@@ -384,6 +386,8 @@ def _read_tables(reading: _Reading, tables: list[Table], words: Vocabulary, file
         group = _table_group(reading, sheet, table, table.form) or sheet_groups.get(table.grid.name) or file_group
         own_facts = local.get(id(table) if _anew(sheet) else id(sheet.tables[0]))
         facts = (own_facts or NO_FACTS).over(shared) if group == file_group else (own_facts or NO_FACTS)
+        if table.form.groups and table.column("group") is not None:
+            facts = NO_FACTS  # what the cover states is of all ballots, not of each group's
         subject = _table_subject(reading, sheet, table)
         if subject is None:
             continue
@@ -393,7 +397,7 @@ def _read_tables(reading: _Reading, tables: list[Table], words: Vocabulary, file
             found, notes = read_counts(table, words, group, subject, facts)
             found = _beside_ballots(reading, table, found, parts)
         else:
-            found, notes = read_ballots(table, words, group, subject, own, facts.returned)
+            found, notes = read_ballots(table, words, group, subject, own, facts.over(shared).returned)
             for part in found:
                 part.facts = facts
         parts += found
@@ -430,6 +434,8 @@ def _numbers(cover: Cover) -> bool:
 
 def _is_only_cover(reading: _Reading, sheet: _Sheet) -> bool:
     """Return whether a sheet's facts are the only ones of the file, so that they speak for all of it."""
+    if sheet.grid.name in reading.sheet_groups and len(reading.sheet_groups) > 1:
+        return False
     return sum(_numbers(other.facts) for other in reading.sheets) == 1 and not _anew(sheet)
 
 
@@ -691,9 +697,8 @@ def _line(reading: _Reading, unit: str, key: tuple[str, str, str | None, str], s
         ballots, void = sum(part.ballots or 0 for part in same), sum(part.void or 0 for part in same)
         facts = _ballot_facts(facts, ballots, void)
         _check_ballots(reading, first, ballots, void, facts, counts)
-    elif blank is None and facts.valid is not None and counts.marked is not None and void_items is not None:
-        rest = facts.valid - counts.marked - void_items
-        blank = rest if rest >= 0 else None
+    else:
+        blank = _blank_of(counts, facts)
     tally = Tally(counts.counts, blank, void_items, _with_roster(reading, unit, facts))
     return Line(unit, form, subject, group, item, tally, tuple(place for part in same for place in part.places))
 
@@ -745,18 +750,38 @@ def _with_totals(reading: _Reading, unit: str, lines: Sequence[Line]) -> list[Li
     for (form, subject, item), same in by_key.items():
         groups = [line for line in same if line.group is not None]
         whole = next((line for line in same if line.group is None), None)
-        if not groups or len({line.group for line in same}) == 1:
+        if not groups or reading.group is not None:
             found += same
             continue
         parts = groups if whole is None or _is_total(whole, groups) else [*groups, whole]
         tally = total((line.tally for line in parts), len(same[0].tally.counts))
         facts, summed = _with_roster(reading, unit, stated), tally.facts
+        _check_groups(reading, stated, summed)
         facts = facts.over(summed) if facts.returned is None else _whole_facts(facts, summed)
-        tally = replace(tally, facts=facts)
+        tally = replace(tally, facts=facts, blank=_blank_of(tally, facts))
         places = tuple(place for line in parts for place in line.places)
         found.append(Line(unit, form, subject, None, item, tally, places))
         found += groups
     return found
+
+
+def _blank_of(tally: Tally, facts: Facts) -> int | None:
+    """Return the blanks of a tally: as counted, else what its valid ballots leave."""
+    if tally.blank is not None:
+        return tally.blank
+    rest = minus(minus(facts.valid, tally.marked), tally.void_items)
+    return rest if rest is not None and rest >= 0 else None
+
+
+def _check_groups(reading: _Reading, stated: Facts, summed: Facts) -> None:
+    """The groups' ballots together must be the ballots that the cover states."""
+    fact = reading.cover.first("returned")
+    if fact is None or stated.returned is None or summed.returned in (None, stated.returned, stated.valid):
+        return
+    label = FACT_LABELS["returned"][0]
+    noted = finding("sum-mismatch", fact.place, label=label, stated=stated.returned, sum=summed.returned)
+    if noted not in reading.findings:
+        reading.findings.append(noted)
 
 
 def _whole_facts(stated: Facts, summed: Facts) -> Facts:

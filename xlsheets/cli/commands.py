@@ -55,37 +55,50 @@ def _ignored(*paths: Path | str | None) -> list[Path]:
 
 
 def _write_json(text: str, target: str) -> None:
-    from xlsheets.jobs.output import write_file
-
     if target == "-":
         sys.stdout.buffer.write(text.encode("utf-8"))
         sys.stdout.flush()
     else:
-        _replace(Path(target), text.encode("utf-8"), write_file)
+        _replace(Path(target), text.encode("utf-8"))
 
 
-def _replace(path: Path, data: bytes, write: object) -> None:
-    """Write a report anew; a report is no office's file and needs no backup."""
+def _replace(path: Path, data: bytes) -> None:
+    """Write a report anew; any other file that stands there is left alone.
+
+    Raises:
+        Refused: target-exists for a file that is no report of ours.
+    """
+    from xlsheets.core.findings import Place, Refused
+    from xlsheets.core.wording import finding
     from xlsheets.jobs.output import check_target, write_file
+    from xlsheets.jobs.report import is_report
 
     check_target(path)
     if path.exists():
+        if not is_report(path.read_bytes()):
+            raise Refused(finding("target-exists", Place(str(path)), seen="不是 xlsheets 写的 JSON"))
         path.unlink()
     write_file(path, data)
 
 
-@app.callback()
-def _root(
-    version: Annotated[bool, typer.Option("--version", help="显示版本 | show the version")] = False,
-) -> None:
-    if version:
+def _show_version(wanted: bool) -> None:
+    if wanted:
         from xlsheets import __version__
 
         typer.echo(f"xlsheets {__version__}")
         raise typer.Exit
 
 
-@app.command(help="用自带的真实样例走一遍全程 | the whole round on bundled real input")
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", help="显示版本 | show the version", is_eager=True, callback=_show_version)
+    ] = False,
+) -> None:
+    """Take what stands before a command."""
+
+
+@app.command(help="用自带的样例走一遍全程 | the whole round on made-up sample input")
 def demo(
     context: typer.Context,
     output: Annotated[Path, typer.Option("--output", "-o", help="写到哪个文件夹 | folder to write to")] = Path("demo"),
@@ -167,7 +180,6 @@ def check(
         Path | None, typer.Option("--output", "-o", help="标注副本的文件夹，默认在原件旁 | folder for marked copies")
     ] = None,
     json: JsonOption = None,
-    everything: AllOption = False,
     workers: WorkersOption = None,
 ) -> None:
     """Check files on their own."""

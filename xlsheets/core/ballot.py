@@ -7,6 +7,7 @@ looked at one by one.
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -88,7 +89,9 @@ class Count:
 
 
 EMPTY_COUNT = Count()
-_IN_TEXT = re.compile(r"^\+?(\d+|\d{1,3}(?:,\d{3})+)[票人份张名个次位]?$")
+MOST = 999_999_999
+"""No count is larger; what is, is something else."""
+_IN_TEXT = re.compile(r"^\+?(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})[票人份张名个次位]?$")
 _NEGATIVE = re.compile(r"^[-–—−]\d+(?:\.\d+)?[票人份张名个次位]?$")
 _STROKES = re.compile(r"^(正*)(止|下|丅|丁|T|一)?$")
 _STROKE_VALUE = {"": 0, "一": 1, "丅": 2, "丁": 2, "T": 2, "下": 3, "止": 4}
@@ -99,6 +102,8 @@ def _text_count(text: str) -> Count:
     word = normal(text)
     if not word or (_text_mark(text) is Mark.NO and word not in "xX叉否×✗✘✕✖☒╳"):
         return EMPTY_COUNT
+    if any(unicodedata.category(char) == "No" for char in text):
+        return Count(problem="not-a-number")  # ① and ² fold to digits, but 25① is 25 with a note
     if match := _IN_TEXT.match(word):
         return Count(int(match[1].replace(",", "")), in_text=True)
     if _NEGATIVE.match(word):
@@ -124,7 +129,7 @@ def read_count(value: Value) -> Count:
     if isinstance(value, int | float):
         if value < 0:
             return Count(problem="negative-count")
-        if value != value or value in (float("inf"),) or value != int(value):
+        if not value <= MOST or value != int(value):
             return Count(problem="not-a-number")
         return Count(int(value))
     return _text_count(value) if isinstance(value, str) else Count(problem="not-a-number")

@@ -7,7 +7,7 @@ from xlsheets.books.annexsheet import annex_workbook
 from xlsheets.core.annex import Table
 from xlsheets.core.findings import Place, Refused
 from xlsheets.core.wording import finding
-from xlsheets.jobs.output import check_target, write_file
+from xlsheets.jobs.output import check_kind, check_target, write_file
 from xlsheets.jobs.store import open_store
 
 
@@ -28,6 +28,7 @@ def annex(book: Path, into: Path, only: Sequence[str] = (), *, dry_run: bool = F
         if known and name not in known:
             raise Refused(finding("annex-unknown", Place(str(book)), seen=name, names="、".join(known)))
     check_target(into)
+    check_kind(into)
     tables = merged.annexes(only)
     data = annex_workbook(tables, merged.scheme)
     if dry_run:

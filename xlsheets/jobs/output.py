@@ -28,6 +28,18 @@ def check_target(path: Path) -> None:
     check_folder(path.parent)
 
 
+def check_kind(path: Path, kinds: tuple[str, ...] = (".xlsx",)) -> None:
+    """Refuse a new file whose name says that it is of another kind.
+
+    Raises:
+        Refused: target-kind.
+    """
+    if path.suffix.lower() not in kinds:
+        raise Refused(
+            finding("target-kind", Place(str(path)), seen=path.suffix or "（无扩展名）", kinds="、".join(kinds))
+        )
+
+
 def check_folder(folder: Path) -> None:
     """Make a folder where there is none, and refuse one that cannot be written.
 

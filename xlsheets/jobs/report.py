@@ -87,6 +87,15 @@ def check_report(
     }
 
 
+def is_report(data: bytes) -> bool:
+    """Return whether bytes are a report of ours, which may be written anew."""
+    try:
+        report = json.loads(data)
+    except ValueError:
+        return False
+    return isinstance(report, dict) and "files" in report
+
+
 def as_text(report: dict[str, Any]) -> str:
     """Return a report as JSON text with one final newline."""
     return json.dumps(report, ensure_ascii=False, indent=1) + "\n"

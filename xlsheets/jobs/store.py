@@ -7,7 +7,7 @@ from pathlib import Path
 from xlsheets.books import summarybook
 from xlsheets.core.findings import Place, Refused
 from xlsheets.core.wording import finding
-from xlsheets.jobs.output import check_target, write_file
+from xlsheets.jobs.output import check_kind, check_target, write_file
 from xlsheets.jobs.round import Round
 
 
@@ -18,6 +18,7 @@ def check_store(path: Path) -> None:
         Refused: target-locked, target-read-only, or target-exists.
     """
     check_target(path)
+    check_kind(path)
     if path.exists():
         try:
             open_store(path)

@@ -87,6 +87,7 @@ def _sheet_xml(book: Book, styles: Styles, edit: AddSheet) -> bytes:
     last_row, last_col = max(len(edit.rows), 1) - 1, max([len(r) for r in edit.rows] + [1]) - 1
     pieces = [
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{book.main_namespace}">',
+        '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>',
         f'<dimension ref="{box_name(Box(0, 0, last_row, last_col))}"/>',
         f'<sheetViews><sheetView workbookViewId="0">{_pane(edit.frozen)}</sheetView></sheetViews>',
         f'<sheetFormatPr defaultRowHeight="{LINE_HEIGHT}"/>',
@@ -99,7 +100,8 @@ def _sheet_xml(book: Book, styles: Styles, edit: AddSheet) -> bytes:
         links += [_link_xml(row, col, cell.link) for col, cell in enumerate(cells) if cell.link]
     tail = b"<hyperlinks>" + b"".join(links) + b"</hyperlinks>" if links else b""
     data = b"<sheetData>" + b"".join(body) + b"</sheetData>"
-    return "".join(pieces).encode() + data + tail + b"</worksheet>"
+    page = b'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+    return "".join(pieces).encode() + data + tail + page + b"</worksheet>"
 
 
 def _pane(frozen: int) -> str:

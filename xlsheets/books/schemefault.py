@@ -1,0 +1,96 @@
+"""Faults of a scheme in words: what the model refuses, in Chinese and English, with the keys it stands under.
+
+A TOML file turns the keys into a line, a 方案 workbook into a cell; what is
+said is the same. Words of two languages are written «中文 | English».
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import ValidationError
+
+from xlsheets.core.findings import Finding, Place
+from xlsheets.core.wording import finding
+
+Keys = tuple[str | int, ...]
+"""Where something stands in a scheme: ("forms", 0, "items", 2, "text")."""
+
+
+def scheme_fault(
+    place: Place, seen: str, expected: str = "方案说明中的写法 | as docs/rules.md describes it", line: int | None = None
+) -> Finding:
+    """Return a fault of a scheme; its words are «中文 | English»."""
+    where, where_en = (f"第 {line} 行：", f"line {line}: ") if line else ("", "")
+    zh, en = sides(seen)
+    wanted, wanted_en = sides(expected)
+    return finding(
+        "scheme-invalid",
+        place,
+        seen=where + zh,
+        seen_en=where_en + en,
+        expected=wanted,
+        expected_en=wanted_en,
+    )
+
+
+def sides(text: str) -> tuple[str, str]:
+    """Return words in Chinese and in English; the same twice where only one is written."""
+    zh, bar, en = text.partition(" | ")
+    return zh, en if bar else zh
+
+
+def model_faults(error: ValidationError) -> Iterator[tuple[Keys, str]]:
+    """Yield every fault of the model once: its keys, and words «中文 | English»."""
+    for fault in _without_echoes(error.errors()):
+        keys: Keys = tuple(
+            key for key in fault["loc"] if not (isinstance(key, str) and key.startswith(("function-", "tuple[")))
+        )
+        if fault["type"] == "scheme":
+            for below, words in fault["ctx"]["faults"]:
+                yield (*keys, *below), words
+        else:
+            yield keys, _model_words(fault)
+
+
+def _without_echoes(faults: list[Any]) -> list[Any]:
+    """Return the faults without those that only follow from another: a list that is too short once a part failed."""
+    deeper = [fault["loc"] for fault in faults]
+    return [
+        fault
+        for fault in faults
+        if "too_short" not in fault["type"]
+        or not any(len(loc) > len(fault["loc"]) and loc[: len(fault["loc"])] == fault["loc"] for loc in deeper)
+    ]
+
+
+_MODEL_WORDS = {
+    "extra_forbidden": "没有这个设置 | unknown key",
+    "missing": "缺少这个设置 | this key is missing",
+    "string_type": "应为文字 | a text is needed",
+    "string_too_short": "不能为空 | must not be empty",
+    "int_type": "应为整数 | a whole number is needed",
+    "int_parsing": "应为整数 | a whole number is needed",
+    "int_from_float": "应为整数 | a whole number is needed",
+    "greater_than_equal": "不能小于 {ge} | must not be less than {ge}",
+    "less_than_equal": "不能大于 {le} | must not be more than {le}",
+    "bool_type": "应为 true 或 false | true or false is needed",
+    "bool_parsing": "应为 true 或 false | true or false is needed",
+    "date_type": "应为日期，如 2012-01-17 | a date is needed, such as 2012-01-17",
+    "tuple_type": "应为列表 [ ] | a list [ ] is needed",
+    "dict_type": "应为表 {{ }} | a table {{ }} is needed",
+    "model_type": "应为表 {{ }} | a table {{ }} is needed",
+    "too_short": "不能为空 | must not be empty",
+    "tuple_too_short": "不能为空 | must not be empty",
+}
+
+
+def _model_words(fault: Any) -> str:
+    """Return what a fault of the model says, in both languages."""
+    if fault["type"] == "value_error":
+        return str(fault["msg"]).removeprefix("Value error, ")
+    if fault["type"] == "literal_error":
+        allowed = str(fault["ctx"]["expected"]).replace(" or ", "、").replace(", ", "、")
+        return f"“{fault['input']}”不对，只能是 {allowed} | “{fault['input']}” is not one of {allowed}"
+    if fault["type"] in _MODEL_WORDS:
+        return _MODEL_WORDS[fault["type"]].format(**fault.get("ctx", {}))
+    return f"值不对：{fault['input']!r} | {fault['msg']}"
