@@ -14,7 +14,7 @@ from typing import Any
 
 import openpyxl
 
-from tests.annexes.paper import Paper, values
+from tests.annexes.paper import STRICT, Paper, values
 from tests.annexes.rounds import Round
 from tests.fidelity.compare import cells, sheet_parts
 from tests.support.command import Result, run
@@ -54,7 +54,7 @@ def read(raw: bytes, sheet: str, stored: bool = False) -> dict[str, Any]:
     """Return the values of a sheet by cell name, with openpyxl."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(io.BytesIO(raw), data_only=stored)
+        book = openpyxl.load_workbook(io.BytesIO(_transitional(raw)), data_only=stored)
     return {
         cell.coordinate: cell.value
         for line in book[sheet].iter_rows()
@@ -141,6 +141,20 @@ def changes(before: bytes, after: bytes, results: bool = True) -> set[tuple[str,
             if one != other and (results or not (one and other and one[2] and one[2] == other[2])):
                 found.add((sheet, cell_name(*place)))
     return found
+
+
+def _transitional(raw: bytes) -> bytes:
+    """Return the package in the namespaces that openpyxl knows."""
+    members = _members(raw)
+    if b"purl.oclc.org" not in members.get("xl/workbook.xml", b""):
+        return raw
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in members.items():
+            for known, strict in STRICT.items():
+                content = content.replace(strict.encode(), known.encode())
+            archive.writestr(name, content)
+    return stream.getvalue()
 
 
 def _quiet(path: Path, *arguments: object, status: int = 0) -> Result:

@@ -80,7 +80,7 @@ def test_points_and_weights_agree(counts: tuple[int, int, int]) -> None:
     ("rule", "expected"), [("none", None), ("rescale", Fraction(5, 7)), ("zero", Fraction(1, 2))], ids=str
 )
 def test_group_without_ballots_by_the_stated_rule(rule: str, expected: Fraction | None) -> None:
-    """An empty group gives no rate, leaves its weight to the others, or counts 0: as the scheme says, never silently."""
+    """An empty group gives no rate, leaves its weight to the others, or counts 0: as the scheme says."""
     form = _scheme(groups={"党员": "0.5", "群众": "0.2", "代表": "0.3"}).forms[0]
     rates = {"党员": Fraction(3, 5), "群众": Fraction(1), "代表": None}
 

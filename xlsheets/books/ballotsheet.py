@@ -147,7 +147,17 @@ class _Reader:
             used -= 1
         if own_template:
             return rows[: max(used, min(stated or 0, len(rows)))]
-        return rows[:used] if stated is not None and used <= stated < len(rows) and used == stated else rows
+        if stated is not None and used <= stated < len(rows):
+            return rows[:stated]
+        self._note_blank_end(rows[used:])
+        return rows
+
+    def _note_blank_end(self, blank: Sequence[int]) -> None:
+        """Several blank rows at the end may be rows that were not used: said aloud, counted as ballots."""
+        column = self.table.column("ballot", "serial")
+        if len(blank) >= 2 and column is not None:
+            place = self.grid.place.at(blank[0], column, blank[-1], column)
+            self.findings.append(finding("ballots-blank-at-end", place, count=len(blank)))
 
     def _is_text_row(self, row: int) -> bool:
         """Return whether a row without marks is a remark and no ballot."""
@@ -165,11 +175,23 @@ class _Reader:
         has_subject, has_group = table.column("subject") is not None, table.column("group") is not None
         if not has_subject and not has_group:
             return [(self.subject, self.group)] * len(rows)
+        self._note_no_group(rows, has_group)
         keys: list[Key] = []
         for row in rows:
             subject = table.key_text(row, "subject") if has_subject and self.form.of_people else ""
             keys.append((subject or self.subject, self._group_at(row) if has_group else self.group))
         return keys
+
+    def _note_no_group(self, rows: Sequence[int], has_group: bool) -> None:
+        """Note ballots whose group is left blank beside others that have one."""
+        column = self.table.column("group")
+        if not has_group or not self.group_names or column is None:
+            return
+        blank = [row for row in rows if not self.table.key_text(row, "group")]
+        if blank and len(blank) < len(rows):
+            place = self.grid.place.at(blank[0], column, blank[-1], column)
+            groups = "、".join(self.group_names.values())
+            self.findings.append(finding("group-missing", place, count=len(blank), groups=groups))
 
     def _group_at(self, row: int) -> str | None:
         """Return a ballot's rater group; None, with a finding, for one that the scheme lacks."""

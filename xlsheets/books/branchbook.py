@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from xlsheets.books.branchsheet import form_sheets
 from xlsheets.books.branchtable import FIRST_LIST, SIGNATURES, Context
 from xlsheets.books.style import COUNT, DATE, Book, across, row_height, set_widths
-from xlsheets.core.roster import Member, Unit
+from xlsheets.core.roster import Member, Unit, member_labels
 from xlsheets.core.scheme import Form, Scheme
 
 MODES = ("会议", "走访", "电话", "网络")
@@ -71,7 +71,7 @@ def branch_workbook(scheme: Scheme, unit: Unit, members: Sequence[Member]) -> by
         members: Its members, in order; empty leaves numbered empty lines.
     """
     book = Book(f"{scheme.title}：{unit.name}", scheme.id)
-    names = _distinct_names(members)
+    names = member_labels(members)
     context = Context(book, scheme, unit.name, names, unit.issued or unit.eligible or USUAL_BALLOTS)
     _cover(context, unit)
     for form, name in zip(scheme.forms, sheet_names(scheme.forms), strict=True):
@@ -89,15 +89,6 @@ def sheet_names(forms: Sequence[Form]) -> list[str]:
         if form.subject in _SHEET_NAMES and subjects[form.subject] == 1
         else form.title or form.id
         for form in forms
-    ]
-
-
-def _distinct_names(members: Sequence[Member]) -> list[str]:
-    """Return the names as they stand on the sheets; those of the same name with their number."""
-    count = Counter(member.name for member in members)
-    return [
-        f"{member.name}（{member.number}）" if count[member.name] > 1 and member.number else member.name
-        for member in members
     ]
 
 

@@ -1,6 +1,7 @@
 """Counts made by hand: tables of layouts D and E → parts, every stated figure checked."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -64,6 +65,8 @@ class _Reader:
         self.unvalued = set(self.grid.unvalued)
         self.numbers: dict[tuple[int, int], int] = {}
         self.spans = self._item_spans()
+        names = Counter(table.key_text(row, "subject") for row in table.rows)
+        self.namesakes = {name for name, times in names.items() if name and times > 1}
 
     def _item_spans(self) -> list[tuple[str | None, int, int]]:
         """Return each heading with its first column and the first column of the next."""
@@ -98,7 +101,7 @@ class _Reader:
         column = self.table.column("subject")
         if self.table.by != "subjects" or column is None or not self.form.of_people:
             return True
-        name = self.table.key_text(row, "subject")
+        name = self._subject(row)
         unit = self.table.key_text(row, "unit")
         place = self.grid.place.at(row, column)
         first = named.setdefault((unit, normal(name)), place)
@@ -252,7 +255,9 @@ class _Reader:
     def _subject(self, row: int) -> str:
         if not self.form.of_people:
             return ""
-        return self._key(row, "subject") or self.subject
+        name = self._key(row, "subject")
+        number = self.table.key_text(row, "member_number")
+        return f"{name}（{number}）" if number and name in self.namesakes else name or self.subject
 
     def _key(self, row: int, role: str) -> str:
         """Return a row's name or group, which may stand in the first of the rows that it holds for.

@@ -1,39 +1,58 @@
 """The gate: what a foreign file is, and whether it may be parsed.
 
 A parser trusts a file; the gate does not. It looks at the bytes themselves:
-the true kind by content, and for zip packages the members, their inflated
-sizes, and the real cell references of every sheet, because two cells far
-apart make a value reader ask for terabytes. All limits stand here.
+the true kind by content; for zip packages the directory, the sizes counted
+while inflating, and how far the real cells of every sheet reach, because two
+cells far apart make a value reader ask for terabytes; for .xls the sector
+chains and the records. All limits stand here. Macros and links to other
+books are let through and never looked at: the parser gets only the parts
+that hold values.
 """
 
-import io
 import re
-import zipfile
-import zlib
 from dataclasses import dataclass, field
 
+from xlsheets.books import compound
+from xlsheets.books.compound import Compound
+from xlsheets.books.container import Container, Fault, open_container, pack
+from xlsheets.books.odsxml import read_tables
+from xlsheets.books.records import Beside, read_xls, read_xlsb
+from xlsheets.books.sheetxml import Extent, extent, mend, merged_area
 from xlsheets.core.findings import Finding, Place
 from xlsheets.core.wording import finding
 
 MAX_FILE = 64 * 2**20
+"""Bytes of a file as it comes."""
 MAX_MEMBERS = 4_000
-MAX_MEMBER = 128 * 2**20
-MAX_INFLATED = 512 * 2**20
-MAX_RATIO, RATIO_FROM = 400, 64 * 2**20
-MAX_ROWS = 200_000
-MAX_AREA = 8_000_000
+"""Members of a zip."""
+MAX_MEMBER, MAX_INFLATED = 64 * 2**20, 96 * 2**20
+"""Bytes of one part that holds values, and of all of them, inflated; others (pictures, themes) are never inflated."""
 MAX_SHEETS = 1_000
-MAX_MERGED = 2_000_000
-MAX_STRINGS = 2_000_000
+MAX_ROWS = 200_000
+"""The last row of a sheet that holds a value."""
+MAX_AREA = 8_000_000
+"""Cells from A1 to the last row and column that hold a value: 40 bytes each in the value reader."""
+MAX_CELLS = 3_000_000
+"""Cells in all sheets, empty ones with a border too."""
+MAX_MERGED = 1_000_000
+"""Cells in merged ranges of a sheet, in all."""
+MAX_TEXT = 2 * 2**20
+"""Bytes of one shared text with its markup; Excel ends a text at 32,767 characters."""
+PLAIN_BYTES, PLAIN_TEXTS = 16 * 2**20, 64 * 2**20
+"""What may be read in the caller's own process: so many bytes of sheets, cells times the longest text."""
 
-OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ZIP = b"PK\x03\x04"
-_SHEET = re.compile(r"^/?xl[/\\]worksheets[/\\][^/\\]+\.xml$", re.IGNORECASE)
-_ROW = re.compile(rb"row\s[^>]*?\br\s*=\s*[\"'](\d+)")
-_WIDE = re.compile(rb"\br\s*=\s*[\"'][A-Za-z]{3}\d")
-_COLUMN = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]+)\d")
-_BAD_CELL = re.compile(rb"\br\s*=\s*[\"'](?:[A-Za-z]{4,}\d|[A-Za-z]+\d{8,})")
-_MERGE = re.compile(rb"mergeCell\s[^>]*?ref\s*=\s*[\"']([A-Za-z]+)(\d+):([A-Za-z]+)(\d+)")
+_SHEET = re.compile(r"^xl/worksheets/[^/]+\.(?:xml|bin)$", re.IGNORECASE)
+_UNREAD = re.compile(
+    r"(?:^|/)(?:docprops|theme|drawings|charts|chartsheets|media|customxml|customui|externallinks|embeddings|activex"
+    r"|printersettings|ctrlprops|pivottables|pivotcache|querytables|slicers|slicercaches|threadedcomments|richdata"
+    r"|persons|diagrams|worksheets/_rels)/|comments[^/]*\.xml$|calcchain\.(?:xml|bin)$|vbaproject\.bin$",
+    re.IGNORECASE,
+)
+_READ = {
+    "xlsx": re.compile(r"\.(?:xml|rels)$", re.IGNORECASE),
+    "xlsb": re.compile(r"\.rels$|^\[content_types\]\.xml$|^xl/(?:worksheets/)?[^/]+\.bin$", re.IGNORECASE),
+    "ods": re.compile(r"^(?:content\.xml|mimetype|meta-inf/manifest\.xml)$", re.IGNORECASE),
+}
 
 
 class Rejected(Exception):
@@ -41,25 +60,31 @@ class Rejected(Exception):
 
     def __init__(self, finding: Finding) -> None:
         """Keep the finding."""
-        super().__init__(finding.code)
+        super().__init__(finding)
         self.finding = finding
+
+    def __str__(self) -> str:
+        """The finding's code."""
+        return self.finding.code
 
 
 @dataclass
 class Package:
-    """An OOXML package that passed.
+    """A workbook that passed.
 
     Attributes:
         kind: xlsx (xlsm is read alike), xlsb, ods, or xls.
-        archive: The open zip; None for xls.
-        sheets: The worksheet parts, inflated; empty for other kinds than xlsx.
-        symbols: The cell styles whose font draws letters as symbols, with the font's name.
+        data: What the value reader is given: the file itself for xls, else a package made anew.
+        parts: The parts that hold values, by name with forward slashes, as they go to the value reader.
+        plain: Whether it is so ordinary that it may be read in the caller's own process.
+        beside: What stands beside the values: by part for xlsb, by the number of the sheet for xls and ods.
     """
 
     kind: str
-    archive: zipfile.ZipFile | None = None
-    sheets: dict[str, bytes] = field(default_factory=dict)
-    symbols: dict[int, str] = field(default_factory=dict)
+    data: bytes
+    parts: dict[str, bytes] = field(default_factory=dict)
+    plain: bool = False
+    beside: dict[str | int, Beside] = field(default_factory=dict)
 
 
 def inspect(data: bytes, place: Place) -> Package:
@@ -68,165 +93,174 @@ def inspect(data: bytes, place: Place) -> Package:
     Raises:
         Rejected: file-damaged, file-encrypted, file-not-spreadsheet, file-too-large or file-hostile.
     """
+    try:
+        return _inspect(data)
+    except Fault as fault:
+        raise Rejected(as_finding(fault, place)) from None
+
+
+def as_finding(fault: Fault, place: Place) -> Finding:
+    """Return the finding of a fault at a place."""
+    if fault.code == "file-too-large":
+        return finding(fault.code, place, seen=fault.seen, limit=fault.limit)
+    return finding(fault.code, place, seen=fault.seen)
+
+
+def _inspect(data: bytes) -> Package:
     if not data:
-        raise Rejected(finding("file-damaged", place, seen="0 字节（空文件）"))
+        raise Fault("file-damaged", "0 字节（空文件）")
     if len(data) > MAX_FILE:
-        raise _too_large(place, f"{len(data) / 2**20:.0f} MB", f"≤ {MAX_FILE // 2**20} MB")
-    if data.startswith(OLE2):
-        return _inspect_ole2(data, place)
-    if data[:2] == b"PK":
-        return _inspect_zip(data, place)
-    raise Rejected(finding("file-not-spreadsheet", place, seen=_looks_like(data)))
+        raise Fault("file-too-large", f"{len(data) / 2**20:.0f} MB", f"≤ {MAX_FILE // 2**20} MB")
+    if data.startswith(compound.SIGNATURE):
+        return _inspect_compound(data)
+    if data.startswith(b"PK"):
+        return _inspect_zip(open_container(data, MAX_MEMBERS, MAX_INFLATED))
+    raise Fault("file-not-spreadsheet", looks_like(data))
 
 
-def _looks_like(data: bytes) -> str:
+_STARTS = (
+    (b"<html", "网页（HTML）"),
+    (b"<!doctype html", "网页（HTML）"),
+    (b"<table", "网页（HTML）"),
+    (b"mime-version:", "网页（MHTML）"),
+    (b"<?xml", "XML 文本"),
+    (b"%pdf", "PDF"),
+    (b"\x89png", "图片（PNG）"),
+    (b"\xff\xd8", "图片（JPEG）"),
+    (b"gif8", "图片（GIF）"),
+    (b"bm", "图片（BMP）"),
+    (b"ii*\0", "图片（TIFF）"),
+    (b"mm\0*", "图片（TIFF）"),
+    (b"rar!", "压缩包（RAR）"),
+    (b"7z\xbc\xaf", "压缩包（7z）"),
+    (b"\x1f\x8b", "压缩包（gzip）"),
+    (b"{\\rtf", "RTF 文档"),
+)
+
+
+def looks_like(data: bytes) -> str:
+    """Return in words what a file without a workbook seems to be."""
     head = data[:512].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    known = (
-        (b"<html", "网页（HTML）"),
-        (b"<!doctype html", "网页（HTML）"),
-        (b"<?xml", "XML 文本"),
-        (b"%pdf", "PDF"),
-        (b"\x89png", "图片（PNG）"),
-        (b"\xff\xd8", "图片（JPEG）"),
-        (b"rar!", "压缩包（RAR）"),
-        (b"7z\xbc\xaf", "压缩包（7z）"),
-        (b"{\\rtf", "RTF 文档"),
-    )
-    for start, name in known:
+    for start, name in _STARTS:
         if head.startswith(start):
-            return name
+            return "网页（HTML）" if start == b"<?xml" and b"<html" in head else name
+    if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1"):
+        return "图片（HEIC）"
+    if not data.strip(b"\0"):
+        return "全是零字节"
+    for encoding in ("utf-8", "gb18030"):
+        text = data[:4096].decode(encoding, "ignore")
+        if text and sum(char.isprintable() or char in "\r\n\t" for char in text) > 0.95 * len(text):
+            return "文本（CSV 一类）" if "," in text or "\t" in text else "文本"
     return "不是电子表格的内容"
 
 
-def _too_large(place: Place, seen: str, limit: str) -> Rejected:
-    return Rejected(finding("file-too-large", place, seen=seen, limit=limit))
-
-
-def _hostile(place: Place, seen: str) -> Rejected:
-    return Rejected(finding("file-hostile", place, seen=seen))
-
-
-def _inspect_ole2(data: bytes, place: Place) -> Package:
+def _inspect_compound(data: bytes) -> Package:
     """Tell a .xls (or an .et that holds one) from a password-protected book and from a .doc."""
-    names = {name: name.encode("utf-16-le") for name in ("EncryptedPackage", "Workbook", "Book", "WordDocument")}
-    if names["EncryptedPackage"] in data:
-        raise Rejected(finding("file-encrypted", place, seen="加密的工作簿"))
-    if names["WordDocument"] in data and names["Workbook"] not in data:
-        raise Rejected(finding("file-not-spreadsheet", place, seen="Word 文档（.doc）"))
-    if names["Workbook"] not in data and names["Book"] not in data:
-        raise Rejected(finding("file-not-spreadsheet", place, seen="不含工作簿的复合文档"))
-    return Package("xls")
-
-
-def _inspect_zip(data: bytes, place: Place) -> Package:
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError) as error:
-        raise Rejected(finding("file-damaged", place, seen=f"压缩结构不完整（{error}）")) from None
-    members = archive.infolist()
-    if len(members) > MAX_MEMBERS:
-        raise _hostile(place, f"{len(members)} 个部件")
-    names = [member.filename.replace("\\", "/").lstrip("/").lower() for member in members]
-    if len(set(names)) < len(names):
-        raise _hostile(place, "压缩包内有同名部件")
-    if any(member.flag_bits & 1 for member in members):
-        raise Rejected(finding("file-encrypted", place, seen="加密的压缩包"))
-    kind = _kind(names, archive, place)
-    _check_sizes(members, len(data), place)
-    package = Package(kind, archive)
-    if kind == "xlsx":
-        _check_parts(package, members, place)
+    book = Compound(data)
+    if "encryptedpackage" in book.streams:
+        raise Fault("file-encrypted", "加密的工作簿")
+    name = next((name for name in ("workbook", "book") if name in book.streams), None)
+    if name is None:
+        word = "worddocument" in book.streams
+        raise Fault("file-not-spreadsheet", "Word 文档（.doc）" if word else "不含工作簿的复合文档")
+    package = Package("xls", data)
+    for number, sheet in enumerate(read_xls(book.read(name))):
+        package.beside[number] = sheet
+        _check_extent(sheet.rows, sheet.columns, f"第 {number + 1} 张工作表")
     return package
 
 
-def _kind(names: list[str], archive: zipfile.ZipFile, place: Place) -> str:
-    if "xl/workbook.xml" in names:
-        return "xlsx"
+def _inspect_zip(container: Container) -> Package:
+    kind = _kind(container)
+    names = [name for name in container.members if _READ[kind].search(name) and not _UNREAD.search(name)]
+    sheets = [name for name in names if _SHEET.match(name)]
+    if len(sheets) > MAX_SHEETS:
+        raise Fault("file-too-large", f"{len(sheets)} 张工作表", f"≤ {MAX_SHEETS}")
+    parts = {name: container.inflate(name, MAX_MEMBER) for name in names}
+    for name, content in parts.items():
+        if kind != "xlsb" or not name.lower().endswith(".bin"):
+            _check_markup(name, content)
+    package = Package(kind, b"", parts)
+    if kind == "ods":
+        _check_ods(package)
+    elif kind == "xlsb":
+        for name in sheets:
+            package.beside[name] = read_xlsb(parts[name])
+            _check_extent(package.beside[name].rows, package.beside[name].columns, name)
+    else:
+        _check_sheets(package, sheets)
+    package.data = pack(parts)
+    return package
+
+
+def _kind(container: Container) -> str:
+    names = {name.lower(): name for name in container.members}
     if "xl/workbook.bin" in names:
         return "xlsb"
     if "word/document.xml" in names:
-        raise Rejected(finding("file-not-spreadsheet", place, seen="Word 文档（.docx）"))
+        raise Fault("file-not-spreadsheet", "Word 文档（.docx）")
     if "ppt/presentation.xml" in names:
-        raise Rejected(finding("file-not-spreadsheet", place, seen="演示文稿（.pptx）"))
+        raise Fault("file-not-spreadsheet", "演示文稿（.pptx）")
     if "mimetype" in names and "content.xml" in names:
-        if b"spreadsheet" in archive.read(archive.namelist()[names.index("mimetype")])[:200]:
+        if b"spreadsheet" in container.inflate(names["mimetype"], 1000):
             return "ods"
-        raise Rejected(finding("file-not-spreadsheet", place, seen="不是表格的 OpenDocument 文件"))
-    if "[content_types].xml" in names and any(name.endswith("workbook.xml") for name in names):
+        raise Fault("file-not-spreadsheet", "不是表格的 OpenDocument 文件")
+    if "xl/workbook.xml" in names or any(name.endswith("workbook.xml") for name in names):
         return "xlsx"
-    raise Rejected(finding("file-not-spreadsheet", place, seen="不含工作簿的压缩包"))
+    raise Fault("file-not-spreadsheet", "不含工作簿的压缩包")
 
 
-def _check_sizes(members: list[zipfile.ZipInfo], packed: int, place: Place) -> None:
-    """Judge what the directory states; what it hides is counted while inflating."""
-    stated = sum(member.file_size for member in members)
-    if any(member.file_size > MAX_MEMBER for member in members) or stated > MAX_INFLATED:
-        raise _too_large(place, f"展开后 {stated / 2**20:.0f} MB", f"≤ {MAX_INFLATED // 2**20} MB")
-    if stated > RATIO_FROM and stated > packed * MAX_RATIO:
-        raise _hostile(place, f"展开 {stated // max(packed, 1)} 倍")
+def _check_markup(name: str, content: bytes) -> None:
+    """Refuse what an XML parser may be led astray by: a DOCTYPE anywhere, and UTF-16, which hides it."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:4096]:
+        raise Fault("file-hostile", f"{name} 用的是 UTF-16 编码")
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise Fault("file-hostile", f"{name} 含有 DOCTYPE")
 
 
-def _check_parts(package: Package, members: list[zipfile.ZipInfo], place: Place) -> None:
-    sheets = [member for member in members if _SHEET.match(member.filename)]
-    if len(sheets) > MAX_SHEETS:
-        raise _too_large(place, f"{len(sheets)} 张工作表", f"≤ {MAX_SHEETS}")
-    for member in sheets:
-        xml = inflate(package, member, place)
-        if b"<!DOCTYPE" in xml[:4096]:
-            raise _hostile(place, f"{member.filename} 含有 DOCTYPE")
-        check_sheet(xml, member.filename, place)
-        package.sheets[member.filename] = xml
-    for member in members:
-        name = member.filename.replace("\\", "/").lower()
-        if name.endswith(("workbook.xml", "sharedstrings.xml", "styles.xml")):
-            start = inflate(package, member, place)
-            if b"<!DOCTYPE" in start[:4096]:
-                raise _hostile(place, f"{member.filename} 含有 DOCTYPE")
+def _check_extent(rows: int, columns: int, part: str) -> None:
+    if rows > MAX_ROWS or rows * columns > MAX_AREA:
+        raise Fault("file-too-large", f"{part} 数据一直到第 {rows} 行、第 {columns} 列", f"≤ {MAX_ROWS} 行")
 
 
-def inflate(package: Package, member: zipfile.ZipInfo, place: Place) -> bytes:
-    """Return a member's bytes, counted while they inflate.
-
-    Raises:
-        Rejected: file-damaged when it does not inflate, file-hostile when it holds more than it states.
-    """
-    assert package.archive is not None
-    try:
-        with package.archive.open(member) as stream:
-            data = stream.read(member.file_size + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, NotImplementedError) as error:
-        raise Rejected(finding("file-damaged", place, seen=f"{member.filename} 不完整（{error}）")) from None
-    if len(data) > member.file_size:
-        raise _hostile(place, f"{member.filename} 比目录所写的大")
-    return data
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
-
-
-def check_sheet(xml: bytes, part: str, place: Place) -> None:
-    """Judge a sheet by its real cell references and merges, never by its stated dimension.
-
-    Raises:
-        Rejected: file-too-large when the block from A1 to its last cell is beyond the limits.
-    """
-    rows = [int(number) for number in _ROW.findall(xml)]
-    last = max(rows, default=0)
-    if last > 1_048_576 or _BAD_CELL.search(xml):
-        raise _hostile(place, f"{part} 有不存在的单元格地址")
-    columns = 702
-    if _WIDE.search(xml) or last * columns > MAX_AREA:
-        columns = max((_column_number(letters) for letters in set(_COLUMN.findall(xml))), default=1)
-    if last * columns > MAX_AREA or last > MAX_ROWS:
-        raise _too_large(place, f"{part} 数据一直到第 {last} 行、第 {columns} 列", f"≤ {MAX_ROWS} 行")
-    if b"mergeCell " in xml:
-        merged = 0
-        for left, top, right, bottom in _MERGE.findall(xml):
-            area = (int(bottom) - int(top) + 1) * (_column_number(right) - _column_number(left) + 1)
-            merged += area
+def _check_sheets(package: Package, sheets: list[str]) -> None:
+    """Judge every sheet of an .xlsx, and put right what the value reader would misread."""
+    extents: list[Extent] = []
+    for name in sheets:
+        xml = package.parts[name]
+        found = extent(xml, name)
+        _check_extent(found.rows, found.columns, name)
+        merged = merged_area(xml, name)
         if merged > MAX_MERGED:
-            raise _too_large(place, f"{part} 合并单元格共 {merged} 格", f"≤ {MAX_MERGED} 格")
+            raise Fault("file-too-large", f"{name} 合并单元格共 {merged} 格", f"≤ {MAX_MERGED} 格")
+        extents.append(found)
+        package.parts[name] = mend(xml)
+    cells = sum(found.cells for found in extents)
+    if cells > MAX_CELLS:
+        raise Fault("file-too-large", f"共 {cells} 个单元格", f"≤ {MAX_CELLS}")
+    longest = _longest_text(package)
+    size = sum(len(package.parts[name]) for name in sheets)
+    package.plain = (
+        all(found.plain for found in extents) and size <= PLAIN_BYTES and longest * cells <= PLAIN_TEXTS
+    )
+
+
+def _longest_text(package: Package) -> int:
+    texts = next((part for name, part in package.parts.items() if name.lower().endswith("sharedstrings.xml")), b"")
+    longest = max(map(len, texts.split(b"<")), default=0)
+    if longest > MAX_TEXT:
+        raise Fault("file-hostile", f"一段文字长 {longest / 2**20:.0f} MB")
+    return longest
+
+
+def _check_ods(package: Package) -> None:
+    names = {name.lower(): name for name in package.parts}
+    manifest = package.parts.get(names.get("meta-inf/manifest.xml", ""), b"")
+    if b"encryption-data" in manifest:
+        raise Fault("file-encrypted", "加密的工作簿")
+    for number, table in enumerate(read_tables(package.parts[names["content.xml"]])):
+        package.beside[number] = table
+        _check_extent(table.rows, table.columns, f"第 {number + 1} 张工作表")
+    if len(package.beside) > MAX_SHEETS:
+        raise Fault("file-too-large", f"{len(package.beside)} 张工作表", f"≤ {MAX_SHEETS}")

@@ -24,6 +24,7 @@ from xlsheets.core.spelling import normal
 
 LONG = 8
 """From so many numbered rows on, a body is looked at by columns first."""
+MANY_ROWS = 400
 SIDEWAYS = 200
 """Up to so many rows and columns a sheet is looked at on its side."""
 
@@ -141,6 +142,14 @@ def _upright(grid: Grid, words: Vocabulary) -> list[Table]:
             table.scale = _scale(table, words)
         _find_rows(table, words)
         _see_percentages(table)
+        if len(table.rows) <= MANY_ROWS and header.levels and not header.headings and _crosses_alone(table):
+            table.doubt = Doubt(
+                (
+                    "没有√，每行只有一个×：可以是选中，也可以是不选",
+                    "no √, one × a row: it may mark the level or strike it out",
+                ),
+                ("选中的等次写√", "write √ under the chosen level"),
+            )
         if header.levels:
             _decide_by_levels(table, words)
         else:
@@ -619,6 +628,15 @@ def _kind_of_values(table: Table) -> Literal["marks", "counts", "ones", "empty"]
     if marks[Mark.ZERO]:
         return "counts"
     return "marks" if marks[Mark.NO] else "counts"
+
+
+def _crosses_alone(table: Table) -> bool:
+    """Return whether a table has no mark at all but just one cross in every filled row: what marks there?"""
+    columns = [level.column for level in table.header.levels if not level.percent]
+    rows = [[read_mark(table.grid.value(row, column)) for column in columns] for row in table.rows]
+    filled = [row for row in rows if any(mark is not Mark.BLANK for mark in row)]
+    plain = all(mark in (Mark.NO, Mark.BLANK) for row in filled for mark in row)
+    return len(filled) >= 2 and plain and all(row.count(Mark.NO) == 1 for row in filled)
 
 
 def _ballot_evidence(table: Table) -> bool:

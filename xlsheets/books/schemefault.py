@@ -4,12 +4,14 @@ A TOML file turns the keys into a line, a 方案 workbook into a cell; what is
 said is the same. Words of two languages are written «中文 | English».
 """
 
+import copy
 from collections.abc import Iterator
 from typing import Any
 
 from pydantic import ValidationError
 
 from xlsheets.core.findings import Finding, Place
+from xlsheets.core.scheme import Scheme
 from xlsheets.core.wording import finding
 
 Keys = tuple[str | int, ...]
@@ -94,3 +96,56 @@ def _model_words(fault: Any) -> str:
     if fault["type"] in _MODEL_WORDS:
         return _MODEL_WORDS[fault["type"]].format(**fault.get("ctx", {}))
     return f"值不对：{fault['input']!r} | {fault['msg']}"
+
+
+def every_fault(raw: dict[str, Any]) -> list[tuple[Keys, str]]:
+    """Return the faults of a scheme in raw form, those between its parts too when a part itself is at fault.
+
+    The model looks at a scheme as a whole only when every part stands. So the
+    parts at fault are replaced by stand-ins that are named and known alike, and
+    the whole is looked at once more.
+    """
+    try:
+        Scheme.model_validate(raw)
+    except ValidationError as error:
+        found = list(model_faults(error))
+        if any(not fault["loc"] for fault in error.errors()) or not raw.get("forms"):
+            return found
+    else:
+        return []
+    try:
+        Scheme.model_validate(_with_stand_ins(raw, [keys for keys, _ in found]))
+    except ValidationError as error:
+        found += [fault for fault in model_faults(error) if fault not in found]
+    return found
+
+
+def _with_stand_ins(raw: dict[str, Any], broken: list[Keys]) -> dict[str, Any]:
+    """Return the raw scheme with a part that holds for each that is at fault."""
+    whole = copy.deepcopy(raw)
+    levels = [level for scale in whole.get("scales", {}).values() for level in scale]
+    for section, *keys in broken:
+        if section == "forms":
+            form = whole["forms"][keys[0]]
+            items = ["—"] if form.get("scale") else [{"text": "—", "score": [0, 1]}]
+            name = form.get("id") or f"\0{keys[0]}"
+            whole["forms"][keys[0]] = {"id": name, "scale": form.get("scale"), "items": items}
+        elif section == "scales":
+            whole["scales"][keys[0]] = [*dict.fromkeys(whole["scales"][keys[0]]), "\0", "\1"]
+        elif section == "verdicts":
+            whole["verdicts"][keys[0]] |= {"when": "rate >= 0", "say": "—"}
+        elif section == "annexes":
+            annex = whole["annexes"][keys[0]]
+            whole["annexes"][keys[0]] = {
+                "id": annex.get("id") or f"\0{keys[0]}", "rows": "units", "form": annex.get("form"),
+            }  # fmt: skip
+        elif section == "rate":
+            weights = whole["rate"].get("weights")
+            whole["rate"] = {"weights": dict.fromkeys(weights, 1)} if weights else {
+                "satisfied": whole["rate"].get("satisfied") or levels
+            }  # fmt: skip
+        elif section == "id":
+            whole["id"] = "—"
+        else:
+            whole.pop(str(section), None)
+    return whole

@@ -25,7 +25,7 @@ from xlsheets.core.ballot import read_count
 from xlsheets.core.findings import Finding, Place, column_name
 from xlsheets.core.ledger import Status, Submission
 from xlsheets.core.rollup import Line
-from xlsheets.core.roster import Roster, Source
+from xlsheets.core.roster import Member, Roster, Source, member_labels
 from xlsheets.core.scheme import Form, Scheme
 from xlsheets.core.spelling import normal
 from xlsheets.core.tally import FACT_NAMES, NO_FACTS, Facts, Tally, minus, total
@@ -107,6 +107,8 @@ def read_submission(
     submission = replace(submission, unit=unit, date=_stated_date(reading))
     if unit is None:
         return submission.became(Status.REJECTED, *reading.findings, *unmatched)
+    if (contradiction := _contradiction(reading, unit)) is not None:
+        return submission.became(Status.REJECTED, *reading.findings, contradiction)
     reading.findings += unmatched
     _note_facts_beside_roster(reading, unit)
     group = reading.group = _file_group(reading)
@@ -114,6 +116,8 @@ def read_submission(
     parts = _of_members(reading, unit, parts)
     lines = _lines(reading, unit, parts)
     lines += _unknown_lines(lines, _note_missing(reading, tables, parts), scheme)
+    if _own_and_empty(reading, lines):
+        return submission.became(Status.REJECTED, *_loud(reading.findings), finding("submission-empty", reading.place))
     return replace(
         submission,
         group=group,
@@ -121,6 +125,18 @@ def read_submission(
         findings=tuple(reading.findings),
         layouts=tuple((table.grid.name, table.layout, table.form.id if table.form else "") for table in tables),
     )
+
+
+def _own_and_empty(reading: _Reading, lines: Sequence[Line]) -> bool:
+    """Return whether our own workbook came back as it was issued: no count, no mark, no ballots stated."""
+    if reading.book.template.get("template") != "branch" or reading.cover.first("returned") is not None:
+        return False
+    return all(not any(line.tally.counts) for line in lines)
+
+
+def _loud(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings without the blanks: of an empty workbook one finding says it all."""
+    return [note for note in findings if note.code != "blank-item"]
 
 
 def _stated_date(reading: _Reading) -> date | None:
@@ -301,10 +317,35 @@ def _unit(reading: _Reading) -> tuple[str | None, list[Finding]]:
         if named:
             return named[0][0], []
         return stem, [_matched(reading.place, stem, Source.FILE, stem)]
+    if not named:
+        named += _units_in_rows(reading)
     named.append((stem, Source.FILE, reading.place))
     sheets = [sheet for sheet in reading.sheets if sheet.tables]
     named += [(sheet.grid.name, Source.SHEET, sheet.grid.place) for sheet in sheets]
     return _match_unit(reading.roster, named)
+
+
+def _units_in_rows(reading: _Reading) -> list[tuple[str, Source, Place]]:
+    """Return the one unit that a unit column names in every row of the file, with its cell; none for several."""
+    found: dict[str, tuple[str, Source, Place]] = {}
+    for sheet in reading.sheets:
+        for table in sheet.tables:
+            column = table.column("unit")
+            for row in table.rows if column is not None else ():
+                if text := table.key_text(row, "unit"):
+                    found.setdefault(normal(text), (text, Source.COVER, table.grid.place.at(row, column or 0)))
+    return list(found.values()) if len(found) == 1 else []
+
+
+def _contradiction(reading: _Reading, unit: str) -> Finding | None:
+    """Return a finding when every row of the file names another unit of the roster than its cover."""
+    if reading.roster is None:
+        return None
+    for written, source, place in _units_in_rows(reading):
+        other = reading.roster.match(written, source).unit
+        if other is not None and other != unit and unit not in reading.roster.inner:
+            return finding("unit-ambiguous", place, seen=f"{unit}／{written}", near=f"{unit}、{other}")
+    return None
 
 
 def _matched(place: Place, seen: str, source: Source, unit: str) -> Finding:
@@ -606,7 +647,8 @@ def _of_members(reading: _Reading, unit: str, parts: list[Part]) -> list[Part]:
     parts = _named(reading, unit, parts)
     if not members:
         return parts
-    names = {normal(member.name): member.name for member in members}
+    labels = member_labels(members)
+    names = _written_names(members, labels)
     kept, noted = [], set()
     for part in parts:
         if not part.form.of_people:
@@ -618,7 +660,7 @@ def _of_members(reading: _Reading, unit: str, parts: list[Part]) -> list[Part]:
             kept.append(part)
         elif (part.form.id, part.subject) not in noted:
             noted.add((part.form.id, part.subject))
-            near = process.extractOne(part.subject, list(names.values()), score_cutoff=50)
+            near = process.extractOne(part.subject, labels, score_cutoff=50)
             place = _subject_place(reading, part)
             reading.findings.append(
                 finding(
@@ -627,7 +669,7 @@ def _of_members(reading: _Reading, unit: str, parts: list[Part]) -> list[Part]:
             )
     for form in {part.form.id: part.form for part in parts if part.form.of_people}.values():
         present = {part.subject for part in kept if part.form is form}
-        absent = [name for name in names.values() if name not in present]
+        absent = [name for name in labels if name not in present]
         if form.subject == "member" and absent and present:
             reading.findings.append(
                 finding(
@@ -635,10 +677,22 @@ def _of_members(reading: _Reading, unit: str, parts: list[Part]) -> list[Part]:
                     reading.place,
                     names="、".join(absent[:10]) + ("等" if len(absent) > 10 else ""),
                     unit=unit,
-                    count=len(names),
+                    count=len(labels),
                 )
             )
     return kept
+
+
+def _written_names(members: Sequence[Member], labels: Sequence[str]) -> dict[str, str]:
+    """Return each member's label by every way to write it: label, name with number, and the name where it is sole."""
+    names: dict[str, str] = {}
+    times = Counter(normal(member.name) for member in members)
+    for member, label in zip(members, labels, strict=True):
+        for written in (label, f"{member.name}（{member.number or ''}）", f"{member.name}{member.number or ''}"):
+            names.setdefault(normal(written), label)
+        if times[normal(member.name)] == 1:
+            names[normal(member.name)] = label
+    return names
 
 
 def _named(reading: _Reading, unit: str, parts: list[Part]) -> list[Part]:

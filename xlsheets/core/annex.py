@@ -367,7 +367,7 @@ class _Maker:
         number = 0
         for unit in self.leaves:
             reported = self.subjects(unit)
-            members = {member.name: member.number for member in self.roster.members_of(unit)} if self.roster else {}
+            members = dict(zip(self.roster.labels_of(unit), self.numbers_of(unit), strict=True)) if self.roster else {}
             if self.form.subject != "member":
                 members = {}
             for name in dict.fromkeys((*members, *reported)):
@@ -394,6 +394,10 @@ class _Maker:
             ("评议方式", None), ("评议日期", None),
         ]  # fmt: skip
         return self.table(unit, leaves, body, facts=tuple(facts))
+
+    def numbers_of(self, unit: str) -> list[str | None]:
+        """Return the members' numbers in the order of the roster."""
+        return [member.number for member in self.roster.members_of(unit)] if self.roster else []
 
     # ── rows ────────────────────────────────────────────────────────────
 

@@ -70,8 +70,7 @@ class Figures:
         """Return (unit, subject) of a form of people: members in roster order, else those who were rated."""
         found: list[tuple[str, str]] = []
         for unit in units:
-            members = self.roster.members_of(unit) if self.roster else ()
-            names = [member.name for member in members]
+            names = self.roster.labels_of(unit) if self.roster else ()
             rated = [result.line.subject for result in self._by_unit.get(unit, ()) if result.line.form == form.id]
             found += [(unit, name) for name in dict.fromkeys([*names, *rated])]
         return found

@@ -90,7 +90,7 @@ def _subject_order(keys: Iterable[Key], roster: Roster | None) -> dict[tuple[str
     if roster is None:
         return seen
     for unit in {key[0] for key in seen}:
-        names = [member.name for member in roster.members_of(unit)]
+        names = roster.labels_of(unit)
         for key in seen:
             if key[0] == unit and key[2] in names:
                 seen[key] = names.index(key[2]) - len(names)

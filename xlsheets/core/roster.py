@@ -5,6 +5,7 @@ is one that some row names as 上级单位; the others are leaves, and the leave
 are expected to return a workbook.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -167,6 +168,10 @@ class Roster:
         """Return a unit's members in the order of 党员名册; empty when none are known."""
         return self._members_by_unit.get(unit, ())
 
+    def labels_of(self, unit: str) -> tuple[str, ...]:
+        """Return how a unit's members are called on sheets and in results: those of one name with their number."""
+        return member_labels(self.members_of(unit))
+
     @cached_property
     def _keys(self) -> dict[str, tuple[str, ...]]:
         """Each reduced spelling (name, alias) with the units that it may mean."""
@@ -209,6 +214,15 @@ class Roster:
         if len(key) >= 3:
             return _sole(unit for name, units in self._keys.items() if contains_unit(name, key) for unit in units)
         return Match(None)
+
+
+def member_labels(members: Sequence[Member]) -> tuple[str, ...]:
+    """Return the members' names; 王伟（001） where a name stands twice and the number is known."""
+    times = Counter(member.name for member in members)
+    return tuple(
+        f"{member.name}（{member.number}）" if times[member.name] > 1 and member.number else member.name
+        for member in members
+    )
 
 
 def _sole(units: Iterable[str]) -> Match:

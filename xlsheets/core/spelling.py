@@ -12,9 +12,12 @@ from functools import lru_cache
 
 _INVISIBLE = re.compile(r"[\s\u00a0\u3000\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
 _NUMBERING = re.compile(
-    r"^(?:[(〔【]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[)〕】]|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．:。)]|[①-⑳])"
+    r"^(?:[(〔【]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[)〕】]|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．:。)])"
 )
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _EDGE_MARKS = " :：;；,，。、.*★☆_-—"
+_APART = "\x1f"
+_BETWEEN_NUMBERS = re.compile(r"(?<=\d)[()〔〕\[\]【】·.,、:_\-—]+(?=第?[\d一二三四五六七八九十两])")
 _CHINESE_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _CHINESE_NUMBER = re.compile(
     r"[一二三四五六七八九十两百零〇]+(?=[支分总组科室系班队村区部号处所股]|党|小组|车间|年级|大队|$)"
@@ -46,7 +49,7 @@ def normal(text: str) -> str:
 @lru_cache(maxsize=65536)
 def item_key(text: str) -> str:
     """Return an item's text without numbering and edge punctuation, for comparison."""
-    key = normal(text)
+    key = normal(text.lstrip().lstrip(_CIRCLED))
     while (shorter := _NUMBERING.sub("", key)) != key:
         key = shorter
     return key.strip(_EDGE_MARKS)
@@ -80,16 +83,20 @@ def unit_key(name: str) -> str:
     """Return a unit's name reduced to what tells it from its neighbours.
 
     第一支部, 第1支部 and 一支部 give the same key, and so do 党支部 and 支部.
+    Numbers that stand apart (01_第1支部) stay apart, and never become 011支部.
     """
     key = normal(name).lower()
+    key = _BETWEEN_NUMBERS.sub(_APART, key)
     key = re.sub(r"[()〔〕\[\]【】《》\"'“”·.,,、::_\-—]", "", key)
 
     def digits(match: re.Match[str]) -> str:
         number = chinese_number(match.group())
-        return match.group() if number is None else str(number)
+        apart = _APART if re.search(r"\d第?$", match.string[: match.start()]) else ""
+        return match.group() if number is None else f"{apart}{number}"
 
     key = _CHINESE_NUMBER.sub(digits, key)
-    key = re.sub(r"第(?=\d)", "", key)
+    key = re.sub(rf"(?<=\d)第(?=\d)|第{_APART}", _APART, key)
+    key = re.sub(rf"第(?=\d)|(?<={_APART})第", "", key)
     key = re.sub(r"^(?:中共|中国共产党)", "", key)
     key = re.sub(r"党?委员会$", "党委", key)
     return key.replace("党支部", "支部").replace("党总支部", "总支").replace("党总支", "总支").replace("总支部", "总支")

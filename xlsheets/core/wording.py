@@ -283,6 +283,20 @@ RULES: dict[str, Rule] = {
         "{unit} 名册 {count} 人 | the {count} members of {unit}",
         "补报，或说明未评议的原因 | send the missing lines or say why there are none",
     ),
+    "group-missing": _rule(
+        I,
+        "没有写参评人类别 | No rater group",
+        "{count} 票没有写类别 | {count} ballot(s) without a group",
+        "每张票写明类别：{groups} | a group for every ballot: {groups}",
+        "可不改；这些票只计入总数 | nothing to do if unknown: they count in the total only",
+    ),
+    "ballots-blank-at-end": _rule(
+        W,
+        "末尾有空白票 | Blank ballots at the end",
+        "最后 {count} 个编号的行都没有填 | the last {count} numbered rows are blank",
+        "一张票一行，没有用到的行删去 | a row a ballot, unused rows deleted",
+        "已按 {count} 张空白票计入；不是票的请删去，或在封面写明收回票数 | counted as {count} blank ballots; delete rows that are no ballots, or state the ballots returned",
+    ),
     "roster-mismatch": _rule(
         W,
         "与名册不一致 | Differs from the roster",
@@ -311,6 +325,13 @@ RULES: dict[str, Rule] = {
         "日期 {date} | dated {date}",
         "不晚于 {due} | no later than {due}",
         "如已同意可不改 | nothing to do if agreed",
+    ),
+    "submission-empty": _rule(
+        E,
+        "没有填写 | Nothing filled in",
+        "各表都没有填票数或标记 | no counts or marks in any table",
+        "填好的报送表 | a workbook that was filled in",
+        "退回补填；该单位算未报送 | send it back; the unit counts as missing",
     ),
     "submission-duplicate": _rule(
         I,

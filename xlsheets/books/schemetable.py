@@ -1,0 +1,278 @@
+"""Tables of a 方案 workbook as staff leave them: the header is found by its words, cells are read by kind.
+
+Empty rows and columns, notes above and below, and another order of columns do
+no harm. What cannot be read is a Fault, said in both languages; it is the
+reader's business to make a finding of it.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from xlsheets.books.cover import read_date
+from xlsheets.books.grid import Grid
+from xlsheets.books.schemefields import REMARKS, Field, label_of
+from xlsheets.books.vocabulary import is_note
+from xlsheets.core.findings import Place
+from xlsheets.core.scheme import exact
+from xlsheets.core.spelling import normal
+
+
+class Fault(Exception):
+    """What a cell should not hold, and what it should, in words «中文 | English»."""
+
+    def __init__(self, seen: str, expected: str = "") -> None:
+        super().__init__(seen)
+        self.seen = seen
+        self.expected = expected
+
+
+_ODD = re.compile(r'"*\s*"*')
+
+
+def written(text: str) -> str:
+    """Return a text as it is written into a cell, where an empty cell means no text at all.
+
+    A text of white space only is set between quotes so that it can be told from nothing.
+    """
+    return f'"{text}"' if _ODD.fullmatch(text) else text
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell that holds a setting.
+
+    Attributes:
+        field: Which one.
+        place: Where it stands.
+        value: Its value; empty text when the cell is empty.
+        computed: Whether it holds a formula without a stored result.
+    """
+
+    field: Field
+    place: Place
+    value: object = ""
+    computed: bool = False
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands in it."""
+        return not self.computed and isinstance(self.value, str) and not self.value.strip()
+
+    @property
+    def text(self) -> str:
+        """Its text, white space of quoted texts included; empty when it is empty.
+
+        Raises:
+            Fault: for a date or time, which Excel makes of texts such as 2011-12, and for a formula without a result.
+        """
+        if self.computed:
+            raise Fault("公式没有结果 | a formula without a result", "直接填写的内容 | a value typed in")
+        value = self.value
+        if isinstance(value, str):
+            quoted = len(value) > 1 and value[0] == value[-1] == '"' and _ODD.fullmatch(value)
+            return value[1:-1] if quoted else "" if self.blank else value
+        if isinstance(value, bool):
+            return str(value).upper()
+        if isinstance(value, int | float):
+            return str(int(value)) if value == int(value) else repr(value)
+        shown = f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)
+        raise Fault(
+            f"填的内容被当作日期或时间（{shown}） | taken for a date or time ({shown})",
+            "把单元格格式设为“文本”后重填 | the same as text, in a cell of text format",
+        )
+
+    def read(self, names: Collection[str] = ()) -> Any:
+        """Return the value as the model takes it; None when the cell is empty.
+
+        Args:
+            names: What a cell that names something may name; another spelling of one of them is taken for it.
+
+        Raises:
+            Fault: when the cell holds nothing of its kind.
+        """
+        if self.blank:
+            return None
+        match self.field.kind:
+            case "number":
+                return self._number()
+            case "whole":
+                return self._whole()
+            case "date":
+                return self._date()
+            case "word":
+                return self._word()
+            case "text":
+                return self.text
+        return _nearest(self.text, names)
+
+    def _number(self) -> Fraction:
+        if isinstance(self.value, date | datetime):
+            return exact(self.text)
+        try:
+            return exact(self.text if self.computed else self.value)
+        except ValueError as error:
+            raise Fault(str(error), "数，如 0.5、50% 或 1/3 | a number, such as 0.5, 50% or 1/3") from None
+
+    def _whole(self) -> int:
+        number = self._number()
+        if number.denominator != 1:
+            raise Fault(f"“{self.text}”不是整数 | “{self.text}” is no whole number", "整数 | a whole number")
+        return number.numerator
+
+    def _date(self) -> date:
+        day = read_date(self.value)
+        if day is None:
+            shown = self.text
+            raise Fault(f"“{shown}”不是日期 | “{shown}” is no date", "日期，如 2012-1-17 | a date, such as 2012-1-17")
+        return day
+
+    def _word(self) -> str:
+        words = self.field.words
+        wanted = normal(self.text).lower()
+        for key, word in words.items():
+            if wanted in (normal(word).lower(), key):
+                return key
+        choices = "、".join(words.values())
+        raise Fault(
+            f"“{self.text}”不对 | “{self.text}” is not one of the choices", f"只能是 {choices} | one of {choices}"
+        )
+
+
+def _nearest(text: str, names: Collection[str]) -> str:
+    """Return the one name of this spelling, else the text as it stands."""
+    if text in names:
+        return text
+    same = {name for name in names if normal(name) == normal(text)}
+    return same.pop() if len(same) == 1 else text
+
+
+@dataclass
+class Row:
+    """A row of a table: the cells of each column, several of a repeated one."""
+
+    cells: dict[str, list[Cell]] = field(default_factory=dict)
+
+    def __getitem__(self, key: str) -> Cell:
+        """Return the cell of a single column."""
+        return self.cells[key][0]
+
+    def all(self, key: str) -> list[Cell]:
+        """Return the cells of a repeated column, from left to right."""
+        return self.cells[key]
+
+    def of(self, fields: Iterable[Field]) -> Iterator[Cell]:
+        """Yield the cells of single columns in the order of their fields."""
+        return (self.cells[field.key][0] for field in fields)
+
+
+@dataclass
+class Table:
+    """A table as read.
+
+    Attributes:
+        header: The place of its header row.
+        rows: Its rows, those that are empty left out.
+        faults: What is wrong with header and shape, each at its place.
+    """
+
+    header: Place
+    rows: list[Row] = field(default_factory=list)
+    faults: list[tuple[Place, Fault]] = field(default_factory=list)
+
+
+def find_header(grid: Grid, fields: Sequence[Field], start: int = 0) -> int | None:
+    """Return the row that holds most of a table's heads, at least half of them and two; None without such a row."""
+    best, most = None, max(2, (len(fields) + 1) // 2) - 1
+    for row in range(start, grid.height):
+        heads = {field.key for column in range(grid.width) if (field := _field_of(grid, row, column, fields))}
+        if len(heads) > most:
+            best, most = row, len(heads)
+    return best
+
+
+def _field_of(grid: Grid, row: int, column: int, fields: Sequence[Field]) -> Field | None:
+    """Return the field that a header cell names."""
+    word = normal(grid.text(row, column))
+    for each in fields:
+        if each.columns:
+            before, after = (re.escape(normal(part)) for part in each.label.split("{}"))
+            if re.fullmatch(rf"{before}\d+{after}", word):
+                return each
+        elif word == normal(each.label):
+            return each
+    return None
+
+
+def read_table(grid: Grid, fields: Sequence[Field], header: int, stop: int | None = None) -> Table:
+    """Return a table.
+
+    Args:
+        grid: The sheet.
+        fields: Its columns, all of which are needed.
+        header: Its header row.
+        stop: The row before which it ends; None for the end of the sheet.
+
+    Returns:
+        The rows below the header. Without a column that is needed there are faults and no rows.
+    """
+    table = Table(grid.place.at(header, 0, header, max(0, grid.width - 1)))
+    columns: dict[str, list[int]] = {each.key: [] for each in fields}
+    strange: list[int] = []
+    passed: set[int] = set()
+    for column in range(grid.width):
+        named = _field_of(grid, header, column, fields)
+        if named and (named.columns or not columns[named.key]):
+            columns[named.key].append(column)
+        elif normal(grid.text(header, column)) in REMARKS:
+            passed.add(column)
+        elif grid.value(header, column) != "":
+            strange.append(column)
+    table.faults += _header_faults(grid, header, fields, columns, strange)
+    if all(columns.values()):
+        known = {column for each in columns.values() for column in each} | passed | set(strange)
+        for number in range(header + 1, grid.height if stop is None else stop):
+            table.faults += _outside(grid, number, known)
+            row = Row({each.key: [_cell(grid, number, column, each) for column in columns[each.key]] for each in fields})
+            if not _empty(row):
+                table.rows.append(row)
+    return table
+
+
+def _header_faults(
+    grid: Grid, header: int, fields: Sequence[Field], columns: dict[str, list[int]], strange: Sequence[int]
+) -> Iterator[tuple[Place, Fault]]:
+    """Yield a fault for each head that is no column's, or else for each column without a head."""
+    lost = "、".join(label_of(each) for each in fields if not columns[each.key])
+    whole = "、".join(label_of(each) for each in fields)
+    for column in strange:
+        seen = str(grid.value(header, column))
+        wanted = f"{lost} | {lost}" if lost else "表头不改；自己加的栏，表头写“备注” | the heads as made; 备注 for a column of your own"
+        yield grid.place.at(header, column), Fault(f"没有“{seen}”这一栏 | there is no column “{seen}”", wanted)
+    if lost and not strange:
+        place = grid.place.at(header, 0, header, max(0, grid.width - 1))
+        yield place, Fault(f"表头缺“{lost}” | the header lacks “{lost}”", f"{whole} | {whole}")
+
+
+def _outside(grid: Grid, row: int, known: Collection[int]) -> Iterator[tuple[Place, Fault]]:
+    """Yield a fault for each cell beside the table that holds something."""
+    for column in range(grid.width):
+        value = grid.value(row, column)
+        if column not in known and not (isinstance(value, str) and not value.strip()):
+            seen = f"“{value}”写在没有表头的栏里 | “{value}” stands in a column without a head"
+            wanted = "写在有表头的栏里；备注另加表头“备注” | in a column with a head; 备注 for notes"
+            yield grid.place.at(row, column), Fault(seen, wanted)
+
+
+def _cell(grid: Grid, row: int, column: int, of: Field) -> Cell:
+    return Cell(of, grid.place.at(row, column), grid.value(row, column), (row, column) in grid.unvalued)
+
+
+def _empty(row: Row) -> bool:
+    """Return whether a row holds nothing, or only a note in its first column."""
+    filled = [cell for cells in row.cells.values() for cell in cells if not cell.blank]
+    first = next(iter(row.cells.values()))[0]
+    return not filled or (filled == [first] and isinstance(first.value, str) and is_note(first.value))
