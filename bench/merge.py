@@ -3,9 +3,10 @@
     python -m bench.merge [--files 500] [--rounds 5] [--workers 1]
 
 Every measurement is a process of its own, the variants take turns, and each figure is
-the median of the rounds. CPU time is user and system time of the process and its
-children, from after the imports to the end of the work; what a process costs before
-that is told apart. Nothing here is a test: numbers depend on the machine, ratios less.
+the median of the rounds. CPU time is user and system time of the process and of all its
+children to their end, less what the process used up to the start of the work (the
+interpreter and the imports), which is told apart. Nothing here is a test: numbers depend
+on the machine, ratios less.
 """
 
 import argparse
@@ -28,8 +29,23 @@ Work = Callable[[], object]
 
 
 @dataclass(frozen=True)
+class Began:
+    """What a measured process tells of itself.
+
+    Attributes:
+        start: Seconds of CPU time before the work.
+        wall: Seconds the work took.
+        files: How many workbooks it did.
+    """
+
+    start: float
+    wall: float
+    files: int
+
+
+@dataclass(frozen=True)
 class Cost:
-    """What one process used.
+    """What one process and its children used.
 
     Attributes:
         cpu: Seconds of CPU time of the work itself, children included.
@@ -119,32 +135,28 @@ VARIANTS: dict[str, Callable[[Sequence[Path], Path, Path, int], Work]] = {
 }
 
 
-def measure(variant: str, books: Sequence[Path], roster: Path, out: Path, workers: int) -> Cost:
-    """Run one variant in this process and return what it used."""
+def work_once(variant: str, books: Sequence[Path], roster: Path, out: Path, workers: int) -> Began:
+    """Do the work of one variant in this process, and return when it began."""
     work = VARIANTS[variant](books, roster, out, workers)
-    start, began = _cpu(), time.perf_counter()
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    began = time.perf_counter()
     work()
-    wall = time.perf_counter() - began
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    return Cost(_cpu() - start, start, wall, max(_peak(), children), len(books))
+    return Began(used.ru_utime + used.ru_stime, time.perf_counter() - began, len(books))
 
 
-def _cpu() -> float:
-    """Return CPU seconds of this process and of the children it has waited for."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(usage.ru_utime + usage.ru_stime for usage in used)
-
-
-def _peak() -> float:
-    """Return this process's peak resident megabytes.
-
-    Not `ru_maxrss`, which on Linux counts in what the parent held before the exec.
-    """
-    try:
-        lines = Path("/proc/self/status").read_text().splitlines()
-    except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1024
+def measure(command: Sequence[str]) -> Cost:
+    """Run a process that works once, and return what it and its children used."""
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    with process.stdout as answer:
+        text = answer.read()
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(process.returncode)
+    began = Began(**json.loads(text))
+    memory = used.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+    return Cost(used.ru_utime + used.ru_stime - began.start, began.start, began.wall, memory, began.files)
 
 
 def run(arguments: argparse.Namespace, size: Size) -> dict[str, list[Cost]]:
@@ -162,9 +174,9 @@ def run(arguments: argparse.Namespace, size: Size) -> dict[str, list[Cost]]:
                 *("--roster-files", str(arguments.files)),
                 *("--folder", str(folder), "--workers", str(arguments.workers)),
             ]
-            answer = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=True)
+            cost = measure(command)
             if number > 0:  # the first round only warms the file cache
-                done.append(Cost(**json.loads(answer.stdout)))
+                done.append(cost)
             print(".", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
     return costs
@@ -222,7 +234,7 @@ def main(words: Sequence[str] | None = None) -> None:
         books = write_books(arguments.folder, sizes[0], arguments.files)
         roster = write_roster(arguments.folder, arguments.roster_files or arguments.files)
         out = arguments.folder / f"{arguments.variant}.xlsx"
-        print(json.dumps(asdict(measure(arguments.variant, books, roster, out, arguments.workers))))
+        print(json.dumps(asdict(work_once(arguments.variant, books, roster, out, arguments.workers))))
         return
     print(f"{machine()}; {arguments.rounds} rounds, {arguments.workers} worker(s)\n")
     for size in sizes:

@@ -23,7 +23,11 @@ def _spelled(number: int) -> str:
     return words + (DIGITS[ones] if ones else "")
 
 
-@given(st.text())
+@given(
+    st.text(
+        alphabet=st.characters(categories=("Lu", "Nd", "Zs", "Po")) | st.sampled_from("滿意满基本評议票１２（）黨支部")
+    )
+)
 def test_normal_is_settled_at_once(text: str) -> None:
     """The one spelling of the one spelling is itself."""
     assert normal(normal(text)) == normal(text)

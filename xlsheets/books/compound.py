@@ -89,7 +89,7 @@ class Compound:
         return struct.unpack(f"<{len(content) // 4}I", content[: len(content) // 4 * 4])
 
     def _chain(self, start: int, table: tuple[int, ...], most: int) -> list[int]:
-        found = []
+        found: list[int] = []
         number = start
         while number < _LAST:
             if len(found) > most:

@@ -215,7 +215,7 @@ def _neighbour(grid: Grid, row: int, column: int) -> tuple[tuple[int, int], obje
     if value != "" and not is_label(value):
         return (row, beside), value
     below = grid.value(bottom + 1, column)
-    labels_beside = is_label(value) or is_label(grid.value(row, column - 1))
+    labels_beside = is_label(value) or is_label(grid.shown(row, column - 1))
     if labels_beside and _may_stand_below(below):
         return (bottom + 1, column), below
     return None

@@ -39,7 +39,7 @@ MAX_MERGED = 1_000_000
 MAX_TEXT = 2 * 2**20
 """Bytes of one shared text with its markup; Excel ends a text at 32,767 characters."""
 PLAIN_BYTES, PLAIN_TEXTS = 16 * 2**20, 64 * 2**20
-"""What may be read in the caller's own process: so many bytes of sheets, cells times the longest text."""
+"""What may be read in the caller's own process: so many bytes of parts, cells times the longest text."""
 
 _SHEET = re.compile(r"^xl/worksheets/[^/]+\.(?:xml|bin)$", re.IGNORECASE)
 _UNREAD = re.compile(
@@ -240,7 +240,7 @@ def _check_sheets(package: Package, sheets: list[str]) -> None:
     if cells > MAX_CELLS:
         raise Fault("file-too-large", f"共 {cells} 个单元格", f"≤ {MAX_CELLS}")
     longest = _longest_text(package)
-    size = sum(len(package.parts[name]) for name in sheets)
+    size = sum(map(len, package.parts.values()))
     package.plain = (
         all(found.plain for found in extents) and size <= PLAIN_BYTES and longest * cells <= PLAIN_TEXTS
     )

@@ -63,6 +63,8 @@ def _table(tags: list[re.Match[bytes]], xml: bytes) -> Beside:
                         found.hidden_rows += range(row, min(row + repeat, _LAST))
                 row += repeat
         elif not tag["end"]:
+            if b"table:formula" in tag["attributes"] and b"value-type" not in tag["attributes"]:
+                found.unvalued.append((row, column))
             if not closed and not xml.startswith(b"</table:", tag.end()):
                 width = column + times
                 if _ERROR.search(tag["attributes"]):

@@ -1,32 +1,52 @@
 """Reading: the bytes of a workbook → a Book of grids, through the gate.
 
 The value reader is python-calamine. What it does not tell (hidden rows and
-columns, formulas without a stored result) is taken from the sheet XML that
-the gate has inflated anyway.
+columns, formulas without a stored result, error values) is taken from the
+parts that the gate has inflated anyway.
 """
 
 import io
+import math
 import posixpath
 import re
+from collections.abc import Iterable
+from contextvars import ContextVar
 from typing import Any
 from xml.etree import ElementTree
 
 import python_calamine
 
-from xlsheets.books.gate import Package, Rejected, inspect
+from xlsheets.books.container import Fault
+from xlsheets.books.gate import MAX_MERGED, Package, Rejected, as_finding, inspect
 from xlsheets.books.grid import HIDDEN, Book, Grid
+from xlsheets.books.records import Beside
+from xlsheets.books.sheetxml import ATTRIBUTES, column_number
 from xlsheets.books.symbols import read_symbols, symbol_styles
 from xlsheets.core.findings import Place
-from xlsheets.core.wording import finding
 
-_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?hidden\s*=\s*[\"'](?:1|true)[\"'][^>]*>")
-_HIDDEN_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*?hidden\s*=\s*[\"'](?:1|true)[\"'][^>]*>")
-_NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d+)")
+_HIDDEN = rb"(?=[^>]*?\shidden\s*=\s*[\"'](?:1|true|on)[\"'])"
+_HIDDEN_ROW = re.compile(rb"<(?:[\w.-]+:)?row(?=\s)" + _HIDDEN + ATTRIBUTES)
+_HIDDEN_COLUMN = re.compile(rb"<(?:[\w.-]+:)?col(?=\s)" + _HIDDEN + ATTRIBUTES)
+_ROW = re.compile(rb"<(?:[\w.-]+:)?row(?=[\s/>])" + ATTRIBUTES)
+_NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d+)")
 _MIN, _MAX = re.compile(rb"\bmin\s*=\s*[\"'](\d+)"), re.compile(rb"\bmax\s*=\s*[\"'](\d+)")
 _FORMULA_CELL = re.compile(
-    rb"<(?:\w+:)?c\s(?P<attributes>[^>]*)>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?P<value>(?:<(?:\w+:)?v[\s/>][^<]*)?)"
+    rb"<(?P<p>(?:[\w.-]+:)?)c(?=\s)" + ATTRIBUTES + rb"\s*+<(?P=p)f(?=[\s/>])(?P<rest>.*?)</(?P=p)c\s*>", re.DOTALL
 )
-_REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]+)(\d+)")
+_RESULT = re.compile(rb"<(?:[\w.-]+:)?(?:v(?:\s[^>]*)?>\s*[^<\s]|v(?:\s[^>]*)?>\s+</|is[\s>])")
+_EMPTY_RESULT = re.compile(rb"<(?:[\w.-]+:)?v[\s/>]")
+_TEXT_TYPE = re.compile(rb"\st\s*=\s*[\"']str[\"']")
+_REFERENCE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]+)(\d+)")
+_NAMES_SEEN = 200
+"""Rows and columns of a merged range that a grid looks at."""
+
+
+class Unusual(Exception):
+    """A file that passed the gate, yet is better read in a process that may die."""
+
+
+cautious: ContextVar[bool] = ContextVar("cautious", default=False)
+"""Whether files that are not plain raise Unusual instead of being read."""
 
 
 def read_book(data: bytes, file: str) -> Book:
@@ -38,122 +58,171 @@ def read_book(data: bytes, file: str) -> Book:
 
     Raises:
         Rejected: with the finding that says why it is not read.
+        Unusual: for a file that is not plain, where `cautious` asks for it.
     """
     place = Place(file)
     package = inspect(data, place)
+    if cautious.get() and not package.plain:
+        raise Unusual
     try:
-        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        book = Book(file)
-        parts = _sheet_parts(package)
-        package.symbols = symbol_styles(package)
-        for metadata in workbook.sheets_metadata:
-            if metadata.typ != python_calamine.SheetTypeEnum.WorkSheet:
-                continue
-            if metadata.name == HIDDEN:
-                book.template = _template(workbook.get_sheet_by_name(metadata.name).to_python())
-                continue
-            book.grids.append(_grid(workbook, metadata, package, parts, place))
+        return _read(package, place)
+    except Fault as fault:
+        raise Rejected(as_finding(fault, place)) from None
     except python_calamine.PasswordError:
-        raise Rejected(finding("file-encrypted", place, seen="需要密码")) from None
-    except (python_calamine.CalamineError, OSError, ValueError, KeyError, ElementTree.ParseError) as error:
-        raise Rejected(finding("file-damaged", place, seen=_first_line(error))) from None
+        raise Rejected(as_finding(Fault("file-encrypted", "需要密码"), place)) from None
+    except MemoryError:
+        raise Rejected(as_finding(Fault("file-hostile", "读取时耗尽内存"), place)) from None
+    except Exception as error:
+        raise Rejected(as_finding(Fault("file-damaged", _first_line(error)), place)) from None
     except BaseException as error:  # the reader's panics are no Exception
         if type(error).__name__ != "PanicException":
             raise
-        raise Rejected(finding("file-damaged", place, seen=_first_line(error))) from None
-    return book
+        raise Rejected(as_finding(Fault("file-damaged", _first_line(error)), place)) from None
 
 
 def _first_line(error: BaseException) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0][:200]
 
 
+def _read(package: Package, place: Place) -> Book:
+    workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(package.data))
+    book = Book(place.file or "")
+    parts = _sheet_parts(package)
+    symbols = symbol_styles(package)
+    sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet]
+    if len({sheet.name for sheet in sheets}) < len(sheets):
+        raise Fault("file-damaged", "有同名的工作表")
+    for number, metadata in enumerate(sheets):
+        if metadata.name == HIDDEN:
+            book.template = _template(workbook.get_sheet_by_name(metadata.name).to_python())
+            continue
+        grid = _grid(workbook, metadata, place)
+        part = parts.get(metadata.name, "")
+        if package.kind == "xlsx":
+            _see(grid, package.parts.get(part, b""), symbols)
+        elif beside := package.beside.get(part if package.kind == "xlsb" else number):
+            _see_beside(grid, beside)
+        book.grids.append(grid)
+    return book
+
+
 def _template(rows: list[list[Any]]) -> dict[str, str]:
     def text(value: object) -> str:
-        return str(int(value)) if isinstance(value, float) and value == int(value) else str(value)
+        return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
     return {row[0]: text(row[1]) for row in rows if len(row) > 1 and isinstance(row[0], str) and row[0]}
 
 
-def _grid(workbook: Any, metadata: Any, package: Package, parts: dict[str, str], place: Place) -> Grid:
+def _grid(workbook: Any, metadata: Any, place: Place) -> Grid:
     sheet = workbook.get_sheet_by_name(metadata.name)
-    rows = _finite(sheet.to_python(skip_empty_area=False))
-    merges = sheet.merged_cell_ranges or ()
-    grid = Grid(
+    rows = sheet.to_python(skip_empty_area=False)
+    _write_out_no_numbers(rows)
+    merges = [(start[0], start[1], end[0], end[1]) for start, end in sheet.merged_cell_ranges or ()]
+    if sum(min(span[2] - span[0] + 1, _NAMES_SEEN) * min(span[3] - span[1] + 1, _NAMES_SEEN) for span in merges) > (
+        MAX_MERGED
+    ):
+        raise Fault("file-too-large", f"{metadata.name} 有 {len(merges)} 个合并区域", f"≤ {MAX_MERGED} 格")
+    return Grid(
         Place(place.file, metadata.name),
         rows,
-        [(start[0], start[1], end[0], end[1]) for start, end in merges],
+        merges,
         hidden=metadata.visible != python_calamine.SheetVisibleEnum.Visible,
     )
-    xml = package.sheets.get(parts.get(metadata.name, ""))
-    if xml is not None:
-        if package.symbols:
-            read_symbols(grid, xml, package.symbols)
-        _see_hidden(grid, xml)
-        if b"</f>" in xml or b":f>" in xml or b"<f " in xml:
-            grid.unvalued = _unvalued(xml)
-    return grid
 
 
-def _finite(rows: list[list[Any]]) -> list[list[Any]]:
-    """Return the values with what is no finite number (1e999, NaN) as text, so that none of it is taken for one."""
+def _write_out_no_numbers(rows: list[list[object]]) -> None:
+    """Put the text in the place of floats that are no numbers (NaN, 1E999): a person sees no number there."""
+    values: set[object] = set()
+    for row in rows:
+        values.update(row)
+    if all(math.isfinite(value) for value in values if isinstance(value, float)):
+        return
     for row in rows:
         for column, value in enumerate(row):
-            if type(value) is float and value - value != 0:
-                row[column] = str(value)
-    return rows
+            if isinstance(value, float) and not math.isfinite(value):
+                row[column] = f"#{value}".upper()
 
 
-def _see_hidden(grid: Grid, xml: bytes) -> None:
+def _see(grid: Grid, xml: bytes, symbols: dict[int, str]) -> None:
+    """Note what the XML of an .xlsx sheet tells beside the values."""
+    if symbols:
+        read_symbols(grid, xml, symbols)
+    if b"hidden" in xml:
+        _note_hidden(grid, _hidden_rows(xml), _hidden_columns(xml))
+    if b"f>" in xml or b"<f " in xml or b":f " in xml or b"<f/" in xml or b":f/" in xml:
+        grid.unvalued = _unvalued(xml)
+
+
+def _see_beside(grid: Grid, beside: Beside) -> None:
+    """Note what the records of a .xls or .xlsb, or the tags of an .ods, tell beside the values."""
+    for (row, column), text in beside.errors.items():
+        if row < grid.height and column < len(grid.rows[row]) and grid.rows[row][column] in ("", None):
+            grid.rows[row][column] = text
+    if beside.hidden_rows or beside.hidden_columns:
+        _note_hidden(grid, beside.hidden_rows, beside.hidden_columns)
+    grid.unvalued = beside.unvalued
+
+
+def _note_hidden(grid: Grid, rows: Iterable[int], columns: Iterable[tuple[int, int]]) -> None:
     """Note hidden rows and columns that hold anything."""
-    if b"hidden=" not in xml:
-        return
-    rows = [int(number[1]) - 1 for row in _HIDDEN_ROW.findall(xml) if (number := _NUMBER.search(row))]
     grid.hidden_rows = [row for row in rows if row < grid.height and any(value != "" for value in grid.rows[row])]
-    columns: list[int] = []
-    for column in _HIDDEN_COLUMN.findall(xml):
-        first, last = _MIN.search(column), _MAX.search(column)
-        if first and last:
-            columns += range(int(first[1]) - 1, min(int(last[1]), grid.width))
+    within = {column for first, last in columns for column in range(first, min(last + 1, grid.width))}
     grid.hidden_columns = [
-        column for column in columns if any(grid.value(row, column) != "" for row in range(grid.height))
+        column for column in sorted(within) if any(grid.value(row, column) != "" for row in range(grid.height))
     ]
+
+
+def _hidden_rows(xml: bytes) -> list[int]:
+    tags = [tag["attributes"] for tag in _HIDDEN_ROW.finditer(xml)]
+    numbers = [_NUMBER.search(tag) for tag in tags]
+    if all(numbers):
+        return [int(number[1]) - 1 for number in numbers if number]
+    found, row = [], -1
+    for tag in _ROW.finditer(xml):
+        number = _NUMBER.search(tag["attributes"])
+        row = int(number[1]) - 1 if number else row + 1
+        if _HIDDEN_ROW.match(tag[0]):
+            found.append(row)
+    return found
+
+
+def _hidden_columns(xml: bytes) -> list[tuple[int, int]]:
+    found = []
+    for tag in _HIDDEN_COLUMN.finditer(xml):
+        first, last = _MIN.search(tag["attributes"]), _MAX.search(tag["attributes"])
+        if first and last:
+            found.append((int(first[1]) - 1, int(last[1]) - 1))
+    return found
 
 
 def _unvalued(xml: bytes) -> list[tuple[int, int]]:
     """Return the formula cells without a stored result; an empty text result is a result."""
     cells = []
     for match in _FORMULA_CELL.finditer(xml):
-        value = match["value"]
-        if value and value.partition(b">")[2]:
+        if _RESULT.search(match["rest"]):
             continue
-        if b't="str"' in match["attributes"] and value:
+        if _TEXT_TYPE.search(match["attributes"]) and _EMPTY_RESULT.search(match["rest"]):
             continue
         if reference := _REFERENCE.search(match["attributes"]):
-            column = 0
-            for letter in reference[1].upper():
-                column = column * 26 + letter - 64
-            cells.append((int(reference[2]) - 1, column - 1))
+            cells.append((int(reference[2]) - 1, column_number(reference[1]) - 1))
     return cells
 
 
 def _sheet_parts(package: Package) -> dict[str, str]:
     """Return each worksheet's name with its part; empty where there are no parts to see."""
-    if package.kind != "xlsx" or package.archive is None:
-        return {}
-    names = {name.replace("\\", "/").lstrip("/").lower(): name for name in package.archive.namelist()}
-    workbook = next((name for name in names if name.endswith("xl/workbook.xml")), None)
+    names = {name.lower(): name for name in package.parts}
+    workbook = names.get("xl/workbook.xml")
     relations = names.get("xl/_rels/workbook.xml.rels")
-    if workbook is None or relations is None:
+    if package.kind != "xlsx" or workbook is None or relations is None:
         return {}
     targets: dict[str, str] = {}
-    for relation in ElementTree.fromstring(package.archive.read(relations)):
+    for relation in ElementTree.fromstring(package.parts[relations]):
         target = relation.get("Target", "").replace("\\", "/")
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
         if part := names.get(path.lower()):
             targets[relation.get("Id", "")] = part
     parts: dict[str, str] = {}
-    for element in ElementTree.fromstring(package.archive.read(names[workbook])).iter():
+    for element in ElementTree.fromstring(package.parts[workbook]).iter():
         if element.tag.rpartition("}")[2] == "sheet":
             identity = next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == "id"), "")
             if identity in targets:

@@ -33,6 +33,7 @@ class Beside:
         errors: Error values by row and column, counted from 0.
         hidden_rows: Hidden rows.
         hidden_columns: First and last of each run of hidden columns.
+        unvalued: Formula cells without a stored result (.ods only: the binary formats always store one).
     """
 
     rows: int = 0
@@ -40,6 +41,7 @@ class Beside:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    unvalued: list[tuple[int, int]] = field(default_factory=list)
 
     def reach(self, row: int, column: int) -> None:
         """Note a cell with a value."""

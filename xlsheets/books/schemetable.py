@@ -47,12 +47,14 @@ class Cell:
 
     Attributes:
         field: Which one.
+        label: Its name on the sheet.
         place: Where it stands.
         value: Its value; empty text when the cell is empty.
         computed: Whether it holds a formula without a stored result.
     """
 
     field: Field
+    label: str
     place: Place
     value: object = ""
     computed: bool = False
@@ -61,6 +63,14 @@ class Cell:
     def blank(self) -> bool:
         """Whether nothing stands in it."""
         return not self.computed and isinstance(self.value, str) and not self.value.strip()
+
+    @property
+    def shown(self) -> str:
+        """Its text as faults quote it; empty for what is no text."""
+        try:
+            return self.text
+        except Fault:
+            return ""
 
     @property
     def text(self) -> str:
@@ -185,8 +195,8 @@ class Table:
 
 
 def find_header(grid: Grid, fields: Sequence[Field], start: int = 0) -> int | None:
-    """Return the row that holds most of a table's heads, at least half of them and two; None without such a row."""
-    best, most = None, max(2, (len(fields) + 1) // 2) - 1
+    """Return the row that holds most of a table's heads, at least half of them; None without such a row."""
+    best, most = None, (len(fields) + 1) // 2 - 1
     for row in range(start, grid.height):
         heads = {field.key for column in range(grid.width) if (field := _field_of(grid, row, column, fields))}
         if len(heads) > most:
@@ -236,7 +246,7 @@ def read_table(grid: Grid, fields: Sequence[Field], header: int, stop: int | Non
         known = {column for each in columns.values() for column in each} | passed | set(strange)
         for number in range(header + 1, grid.height if stop is None else stop):
             table.faults += _outside(grid, number, known)
-            row = Row({each.key: [_cell(grid, number, column, each) for column in columns[each.key]] for each in fields})
+            row = Row({each.key: [_cell(grid, header, number, at, each) for at in columns[each.key]] for each in fields})
             if not _empty(row):
                 table.rows.append(row)
     return table
@@ -267,8 +277,9 @@ def _outside(grid: Grid, row: int, known: Collection[int]) -> Iterator[tuple[Pla
             yield grid.place.at(row, column), Fault(seen, wanted)
 
 
-def _cell(grid: Grid, row: int, column: int, of: Field) -> Cell:
-    return Cell(of, grid.place.at(row, column), grid.value(row, column), (row, column) in grid.unvalued)
+def _cell(grid: Grid, header: int, row: int, column: int, of: Field) -> Cell:
+    computed = (row, column) in grid.unvalued
+    return Cell(of, grid.text(header, column), grid.place.at(row, column), grid.value(row, column), computed)
 
 
 def _empty(row: Row) -> bool:

@@ -18,11 +18,11 @@ PLAIN_ROWS, PLAIN_COLUMNS = 9_999, 702
 _FOLD = bytes.maketrans(
     b"0123456789" + bytes(range(ord("B"), ord("Z") + 1)) + b"\t\r\n/>'", b"0" * 10 + b"A" * 25 + b'     "'
 )
-_ATTRIBUTES = rb"(?P<attributes>(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)>"
-_TAG = re.compile(rb"<(?:[\w.-]+:)?(?:(?P<row>row)|c)(?=[\s/>])" + _ATTRIBUTES + rb"(?P<blank>\s*</)?")
+ATTRIBUTES = rb"(?P<attributes>(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)>"
+_TAG = re.compile(rb"<(?:[\w.-]+:)?(?:(?P<row>row)|c)(?=[\s/>])" + ATTRIBUTES + rb"(?P<blank>\s*</)?")
 _R = re.compile(rb"(?:^|[\s\"'])r\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _CELL_NAME = re.compile(rb"([A-Za-z]{1,3})([0-9]{1,7})")
-_MERGE = re.compile(rb"<(?:[\w.-]+:)?mergeCell\s" + _ATTRIBUTES)
+_MERGE = re.compile(rb"<(?:[\w.-]+:)?mergeCell\s" + ATTRIBUTES)
 _RANGE = re.compile(rb"\bref\s*=\s*[\"']([A-Za-z]+)(\d+):([A-Za-z]+)(\d+)[\"']")
 
 
@@ -127,7 +127,7 @@ def merged_area(xml: bytes, part: str) -> int:
 # ── what the value reader would misread ─────────────────────────────────────
 
 _CELL = re.compile(
-    rb"<(?P<prefix>(?:[\w.-]+:)?)c(?=[\s>])" + _ATTRIBUTES + rb"(?<!/>)(?P<inside>.*?)</(?P=prefix)c\s*>", re.DOTALL
+    rb"<(?P<prefix>(?:[\w.-]+:)?)c(?=[\s>])" + ATTRIBUTES + rb"(?<!/>)(?P<inside>.*?)</(?P=prefix)c\s*>", re.DOTALL
 )
 _TYPE = re.compile(rb"(?P<before>(?:^|[\s\"'])t\s*=\s*)[\"'](?P<type>\w+)[\"']")
 _VALUE = re.compile(rb"<((?:[\w.-]+:)?)v(?:\s[^>]*)?(?:/>|>[^<]*</\1v\s*>)")

@@ -21,12 +21,9 @@ _REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]+)(\d+)")
 
 def symbol_styles(package: "Package") -> dict[int, str]:
     """Return the cell styles of a package whose font is a symbol font, with the font's name; mostly none."""
-    if package.kind != "xlsx" or package.archive is None:
+    if package.kind != "xlsx":
         return {}
-    name = next((name for name in package.archive.namelist() if name.lower().endswith("xl/styles.xml")), None)
-    if name is None:
-        return {}
-    xml = package.archive.read(name)
+    xml = next((part for name, part in package.parts.items() if name.lower().endswith("xl/styles.xml")), b"")
     if not re.search(rb"(?i)wingdings|webdings", xml):
         return {}
     root = ElementTree.fromstring(xml)

@@ -397,6 +397,13 @@ RULES: dict[str, Rule] = {
         "可读的文件 | a readable file",
         "检查权限，或是否仍被占用 | check the permissions, or whether it is still in use",
     ),
+    "program-fault": _rule(
+        E,
+        "程序没能读完这个文件 | The program failed on this file",
+        "{seen} | {seen}",
+        "能读完，或说明为什么不能 | read to its end, or a reason why not",
+        "其他文件照常汇总；请把这个文件和这句话发给维护人员 | the other files go on; please report this sentence with the file",
+    ),
     # ── what the person at the keyboard gave ────────────────────────────
     "scheme-invalid": _rule(
         E,

@@ -1,5 +1,6 @@
 """收件汇总: returned files → a round: tallies, rates, the missing, every finding."""
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -38,7 +39,23 @@ class Choice:
 
 
 def read_source(source: Source, scheme: Scheme, roster: Roster | None, accept_summaries: bool) -> Submission:
-    """Return what one file reports; a file that cannot be read is rejected with its finding."""
+    """Return what one file reports; a file that cannot be read is rejected with its finding.
+
+    A fault of the program itself costs that file and no other; with
+    XLSHEETS_DEBUG set it is raised instead.
+    """
+    try:
+        return _read(source, scheme, roster, accept_summaries)
+    except Exception as error:
+        if os.environ.get("XLSHEETS_DEBUG"):
+            raise
+        seen = f"{type(error).__name__}: {error}"
+        return Submission(source.label).became(
+            Status.REJECTED, finding("program-fault", Place(source.label), seen=seen[:200])
+        )
+
+
+def _read(source: Source, scheme: Scheme, roster: Roster | None, accept_summaries: bool) -> Submission:
     digest = ""
     try:
         data = source.read()

@@ -1,0 +1,202 @@
+"""Which tables stand on a sheet, of which layout, and where each begins and ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.grids import grid
+from tests.support.schemes import MEMBER, MEMBER_ONE, ORG, ORG_ONE, Form, scheme_text
+from tests.support.specimens import SPECIMENS, Specimen
+from xlsheets.books.layout import Table, find_tables
+from xlsheets.books.schemefile import read_scheme
+from xlsheets.books.vocabulary import Vocabulary
+
+
+def _tables(table: str, *forms: Form, name: str = "Sheet1") -> list[Table]:
+    return find_tables(grid(table, name), Vocabulary(read_scheme(scheme_text(*forms), "x.toml")))
+
+
+@pytest.mark.parametrize("specimen", SPECIMENS, ids=lambda one: one.name)
+def test_every_specimen_is_taken_for_what_it_is(specimen: Specimen) -> None:
+    """Each tidy workbook of the acceptance tests has tables of its own layout letter and form, without a doubt.
+
+    A roster ballot with its numbers in a column is stored as ballots, like C.
+    """
+    words = Vocabulary(read_scheme(scheme_text(specimen.form), "x.toml"))
+
+    tables = [table for sheet in specimen.sheets for table in find_tables(grid(sheet), words)]
+
+    letters = {specimen.name[0], "C" if specimen.name == "F-stacked" else specimen.name[0]}
+    assert tables
+    assert {table.layout for table in tables} <= letters
+    assert {table.form.id for table in tables if table.form} == {specimen.form.id}
+    assert not any(table.doubt for table in tables)
+
+
+def test_tables_one_below_the_other() -> None:
+    """A second header ends the first table; each has its own form."""
+    org, member = _tables(
+        """
+        | 评议项目 | | 满意 | 基本满意 | 不满意 |
+        | 中心工作完成情况 | | 25 | 3 | 0 |
+        | 承诺践诺情况 | | 25 | 2 | 0 |
+        | 序号 | 姓名 | 满意 | 基本满意 | 不满意 |
+        | 1 | 王建国 | 9 | 1 | 0 |
+        """,
+        ORG,
+        MEMBER,
+    )
+
+    assert (org.form and org.form.id, org.rows, org.end) == ("org", [1, 2], 3)
+    assert (member.form and member.form.id, member.rows) == ("member", [4])
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "| 注:本支部党员 | 31 | 人 | |",
+        "| 填报人:张三 | 审核人:李四 | | |",
+        "| 收回:12 | 有效:10 | | |",
+        "| 二、党员 | 收回:12 | 有效:10 | |",
+        "| 意见建议 | 3 | 4 | 5 |",
+        "| | | | |\n| 另有意见 | 3 | 4 | 5 |",
+        "| 日期 | 2012-01-10 | | |",
+    ],
+)
+def test_what_stands_under_a_table_is_not_of_it(below: str) -> None:
+    """Notes, signatures, facts, and numbers behind a gap are no rows of the table above them."""
+    (table,) = _tables(f"""
+        | 评议项目 | 满意 | 基本满意 | 不满意 |
+        | 中心工作完成情况 | 25 | 3 | 0 |
+        | 承诺践诺情况 | 25 | 2 | 0 |
+        {below}
+    """)
+
+    assert table.rows == [1, 2]
+    assert table.strange == []
+
+
+@pytest.mark.parametrize("label", ["合计", "总 计", "小计", "第一党小组小计", "平均", "本支部合计"])
+def test_total_rows_are_no_subjects(label: str) -> None:
+    """合计, 小计 and what ends on them stand for the rows above and for nobody."""
+    (table,) = _tables(
+        f"""
+        | 序号 | 姓名 | 满意 | 基本满意 | 不满意 |
+        | 1 | 王建国 | 9 | 1 | 0 |
+        | | {label} | 9 | 1 | 0 |
+        """,
+        MEMBER_ONE,
+    )
+
+    assert table.rows == [1]
+    assert [row for row, _ in table.totals] == [2]
+
+
+def test_blank_rows_do_not_end_a_table_of_ballots() -> None:
+    """Marks behind a blank row are ballots all the same, with or without a number."""
+    for key in ("票号", "身份"):
+        (table,) = _tables(
+            f"""
+            | {key} | 满意 | 基本满意 | 不满意 |
+            | 1 | √ | | |
+            | | | | |
+            | 2 | | √ | |
+            | | | | |
+            | | | | √ |
+            """,
+            ORG_ONE,
+        )
+        assert table.rows == [1, 3, 5]
+
+
+def test_list_of_opinions_under_ballots_is_not_of_them() -> None:
+    """A numbered list headed 序号, 意见建议 ends a table of ballots, even where an opinion is a level's name."""
+    (table,) = _tables("""
+        | 票号 | 中心工作完成情况 | 承诺践诺情况 | 联系服务群众情况 |
+        | 1 | 满意 | 满意 | 满意 |
+        | 序号 | 意见建议 | | |
+        | 1 | 满意 | | |
+    """)
+
+    assert table.rows == [1]
+
+
+@pytest.mark.parametrize("gap", ["", " |"])
+@pytest.mark.parametrize(
+    ("key", "form", "cells"), [("姓名", MEMBER_ONE, "王 | 9 | 1 | 0"), ("票号", ORG_ONE, "1 | √ | | ")]
+)
+def test_tables_side_by_side_are_not_guessed(gap: str, key: str, form: Form, cells: str) -> None:
+    """Two tables that share their rows are asked about: neither lost nor read as several marks."""
+    head = f"{key} | 满意 | 基本满意 | 不满意"
+
+    tables = _tables(
+        f"""
+        | {head} |{gap} {head} |
+        | {cells} |{gap} {cells} |
+    """,
+        form,
+    )
+
+    assert all(table.doubt is not None for table in tables)
+
+
+def test_rows_of_units_are_a_summary() -> None:
+    """Two units in the column of units make a summary; one unit over its members does not."""
+    table = """
+        | 单位 | 姓名 | 满意 | 基本满意 | 不满意 |
+        | 甲支部 | 王建国 | 9 | 1 | 0 |
+        | {} | 李秀英 | 9 | 1 | 0 |
+    """
+
+    assert [one.layout for one in _tables(table.format("乙支部"), MEMBER_ONE)] == ["summary"]
+    assert [one.layout for one in _tables(table.format("甲支部"), MEMBER_ONE)] == ["E"]
+
+
+LEADER = Form("leader", "leader", "领导班子成员评议表", ORG.items)
+
+
+@pytest.mark.parametrize(
+    ("above", "form"),
+    [
+        ("| 基层党组织群众评议表 | | | |", "org"),
+        ("| 领导班子成员评议表 | | | |\n| 姓名:王建国 | | | |", "leader"),
+        ("| 姓名 | 王建国 | 职务 | 书记 |", "leader"),
+        ("| 被评议人:王建国 | | | |", "leader"),
+    ],
+)
+def test_forms_of_the_same_items_are_told_by_what_stands_above(above: str, form: str) -> None:
+    """Title and 姓名 over a table tell a leader's form from the organisation's, where the items are the same."""
+    (table,) = _tables(
+        f"""
+        {above}
+        | 评议项目 | 满意 | 基本满意 | 不满意 |
+        | 中心工作完成情况 | 25 | 3 | 0 |
+        | 承诺践诺情况 | 25 | 2 | 0 |
+        | 联系服务群众情况 | 20 | 7 | 1 |
+        """,
+        ORG,
+        LEADER,
+    )
+
+    assert table.form is not None
+    assert table.form.id == form
+
+
+def test_transposed_table_names_its_real_cells() -> None:
+    """Levels down and items across are read; places are those of the sheet as it stands."""
+    (table,) = _tables("""
+        | 等次 | 中心工作完成情况 | 承诺践诺情况 | 联系服务群众情况 |
+        | 满意 | 25 | 25 | 20 |
+        | 基本满意 | 3 | 2 | 7 |
+        | 不满意 | 0 | 0 | 1 |
+    """)
+
+    assert list(table.items.values()) == list(ORG.items)
+    row = table.rows[1]
+    assert table.grid.place.at(row, 1, row, 3).cell == "C2:C4"
+
+
+def test_sheet_without_levels_has_no_table() -> None:
+    """Instructions, a list of members and an empty sheet hold no table."""
+    for sheet in ("| 填表说明 |\n| 一、请如实填写 |", "| 序号 | 姓名 | 备注 |\n| 1 | 王建国 | |", "| |"):
+        assert _tables(sheet) == []

@@ -1,0 +1,50 @@
+"""回复: what to paste into a message to a branch whose workbook has to be mended."""
+
+from collections.abc import Sequence
+
+from xlsheets.core.findings import Finding, Severity
+from xlsheets.core.ledger import Submission
+from xlsheets.core.wording import Lang, in_words
+
+MOST = 20
+"""How many findings are written out; the others are in the marked copy."""
+
+
+def reply_text(file: Submission, findings: Sequence[Finding], title: str, lang: Lang = "zh") -> str:
+    """Return a message to a branch: what is wrong in its workbook, cell by cell, and what to do.
+
+    Args:
+        file: The branch's file.
+        findings: Those of the file; notes are left out.
+        title: Of the round.
+        lang: Of the words.
+
+    Returns:
+        Plain text; empty when there is nothing to mend.
+    """
+    found = [finding for finding in findings if finding.severity is not Severity.INFO]
+    if not found:
+        return ""
+    name = file.path.rpartition("/")[2]
+    lines = [_line(number, finding, lang) for number, finding in enumerate(found[:MOST], 1)]
+    more = len(found) - MOST
+    if lang == "zh":
+        head = f"{file.unit or '贵单位'}：\n你单位报送的“{title}”（{name}）经校验有以下问题，请核对改正后重新报送："
+        tail = [f"另有 {more} 处见标注副本。"] if more > 0 else []
+        tail.append("标注副本中着色的单元格有批注，“问题清单”可以逐条点到。")
+    else:
+        whom = file.unit or "Dear colleagues"
+        head = f"{whom}:\nPlease mend the following in your return “{title}” ({name}) and send it again:"
+        tail = [f"{more} more are in the marked copy."] if more > 0 else []
+        tail.append("In the marked copy coloured cells carry a note, and the list of findings links to each.")
+    return "\n".join([head, *lines, *tail]) + "\n"
+
+
+def _line(number: int, finding: Finding, lang: Lang) -> str:
+    words, place = in_words(finding, lang), finding.place
+    where = "!".join(part for part in (place.sheet, place.cell) if part)
+    if lang == "zh":
+        at = f"{where}：" if where else ""
+        return f"{number}. {at}{words.title}。{words.found}；应为：{words.expected}。{words.remedy}。"
+    at = f"{where}: " if where else ""
+    return f"{number}. {at}{words.title}. {words.found}; expected: {words.expected}. {words.remedy}."
