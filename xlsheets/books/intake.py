@@ -30,7 +30,7 @@ ARCHIVES = frozenset({".zip"})
 MAILS = frozenset({".eml", ".mbox"})
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".xltx", ".xltm", ".ett"})
 _LITTER_NAMES = frozenset({"thumbs.db", ".ds_store", "desktop.ini", "ehthumbs.db"})
-_OURS = re.compile(rf"\.备份\d+(?:\.\w+)?$|{MARKED}\.xls[xm]$")
+_OURS = re.compile(rf"\.备份\d+(?:\.\w+)?$|{MARKED}\.(?:xls[xm]|txt)$")
 MAX_DEPTH = 2
 
 

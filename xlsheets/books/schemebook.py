@@ -41,8 +41,10 @@ from xlsheets.books.style import DATE, Book, across, row_height, set_widths
 from xlsheets.core.scheme import Scheme, Verdict
 
 _HOW_TO = (
-    "本工作簿是一份评议方案，八张表合起来写明评谁、评什么、怎样算。只填浅黄色的格子，有下拉箭头的从列表中选；表名、表头和设置的名称不要改。",
-    "改好存盘后，用命令 xlsheets schemes 方案.xlsx 检查：填得不对的，会指出在哪一格、应当怎样填。各项命令都可以用它作方案：--scheme 方案.xlsx。",
+    "本工作簿是一份评议方案，八张表合起来写明评谁、评什么、怎样算。只填浅黄色的格子，有下拉箭头的从列表中选；"
+    "表名、表头和设置的名称不要改。",
+    "改好存盘后，用命令 xlsheets schemes 方案.xlsx 检查，填得不对的会指出在哪一格、应当怎样填；"
+    "汇总、校验、下发都可以用它作方案。",
 )
 _RATE_TABLE = "满意率所用的等次"
 _SETTING_WIDTHS = (9.0, 14.0, 24.0, 41.0)
@@ -85,9 +87,7 @@ def scheme_workbook(scheme: Scheme) -> bytes:
 
 
 def _forms(scheme: Scheme) -> list[Entry]:
-    return [
-        (form.id, form.subject, form.title or None, form.scale, form.overall, form.layout) for form in scheme.forms
-    ]
+    return [(form.id, form.subject, form.title or None, form.scale, form.overall, form.layout) for form in scheme.forms]
 
 
 def _items(scheme: Scheme) -> list[Entry]:
@@ -164,13 +164,13 @@ class _Writing:
         """Add 基本信息."""
         sheet = self._settings_sheet(BASIC_SHEET, _HOW_TO)
         sheet.activate()
-        last = self._topics(sheet, 1 + len(_HOW_TO), BASIC)
+        last = self._topics(sheet, 2 + len(_HOW_TO), BASIC)
         sheet.print_area(0, 0, last, 3)
 
     def rules(self) -> None:
         """Add 计分规则: the settings, and below them the levels that the rate counts."""
         sheet = self._settings_sheet(RULES_SHEET, ())
-        row = self._topics(sheet, 1, RULES) + 1
+        row = self._topics(sheet, 2, RULES) + 1
         across(sheet, (row, 0, row, 3), _RATE_TABLE, self.look("text", "bold", valign="bottom"))
         sheet.set_row(row, 34)
         rate = self.scheme.rate
@@ -213,6 +213,7 @@ class _Writing:
         for row, note in enumerate(notes, 1):
             across(sheet, (row, 0, row, right), note, self.look("note"))
             sheet.set_row(row, row_height([(note, sum(widths))], 10.5))
+        sheet.set_row(1 + len(notes), 8)
 
     def _topics(self, sheet: Worksheet, row: int, topics: Sequence[Topic]) -> int:
         """Write settings with their explanations from a header row on; return the last row."""
@@ -231,7 +232,7 @@ class _Writing:
         sheet.write_string(row, 1, field.label, self.look("head", font_size=12))
         across(sheet, (row, 2, row, 2), shown, self._cell_look(field))
         sheet.write_string(row, 3, field.hint, self.look("cell", "left", font_size=10.5))
-        texts = [(str(shown or ""), _SETTING_WIDTHS[2]), (field.hint, _SETTING_WIDTHS[3] - 2)]
+        texts = [(str(shown or ""), _SETTING_WIDTHS[2]), (field.hint, _SETTING_WIDTHS[3] - 4)]
         sheet.set_row(row, row_height(texts, 11, 36))
         self._check(sheet, (row, 2, row, 2), field, field.label)
 
@@ -272,7 +273,8 @@ class _Writing:
     def _check(self, sheet: Worksheet, area: tuple[int, int, int, int], field: Field, head: str) -> None:
         """Add to cells what may be entered, and the explanation shown beside the cell that is entered."""
         rule: dict[str, Any] = {
-            "input_title": head, "input_message": field.hint, "error_title": "请核对", "error_message": "请从下拉列表中选。",
+            "input_title": head, "input_message": field.hint,
+            "error_title": "请核对", "error_message": "请从下拉列表中选。",
         }  # fmt: skip
         match field.kind:
             case "word":
@@ -286,7 +288,12 @@ class _Writing:
             case "whole":
                 rule |= {"validate": "integer", "criteria": ">=", "value": 0, "error_message": "请填整数。"}
             case "date":
-                rule |= {"validate": "date", "criteria": ">=", "value": _EARLIEST, "error_message": "请填日期，如 2012-1-17。"}
+                rule |= {
+                    "validate": "date",
+                    "criteria": ">=",
+                    "value": _EARLIEST,
+                    "error_message": "请填日期，如 2012-1-17。",
+                }
             case _:
                 rule |= {"validate": "any"}
         if field.kind == "number":
@@ -307,8 +314,8 @@ def _noted(field: Field) -> str:
 
 
 def _header_row(of: Sheet) -> int:
-    """Return the header row of a sheet with one table: below its title, its purpose, and a note a field."""
-    return 2 + len(of.fields)
+    """Return the header row of a sheet with one table: below its title, its purpose, a note a field, and a gap."""
+    return 3 + len(of.fields)
 
 
 def _listed(of: Sheet) -> str:

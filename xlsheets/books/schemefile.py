@@ -15,7 +15,6 @@ from xlsheets.core import scheme as model
 from xlsheets.core.findings import Finding, Place, Refused
 from xlsheets.core.wording import finding
 
-
 BOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et")
 """How a file that is read as a 方案 workbook ends; xlsheets itself writes .xlsx."""
 

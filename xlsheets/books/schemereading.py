@@ -159,7 +159,9 @@ class _Reading:
         right = expected or f"{cell.field.hint} | as the sheet explains"
         self.findings.append(scheme_fault(cell.place, f"“{cell.label}”：{zh} | “{cell.label}”: {en}", right))
 
-    def _entry(self, keys: Keys, row: Row, fields: Sequence[Field], names: Mapping[str, Collection[str]]) -> dict[str, Any]:
+    def _entry(
+        self, keys: Keys, row: Row, fields: Sequence[Field], names: Mapping[str, Collection[str]]
+    ) -> dict[str, Any]:
         """Return a row's single columns by key, those that are empty or unreadable left out."""
         entry = {
             cell.field.key: self._take((*keys, cell.field.key), cell, names.get(cell.field.kind, ()))
@@ -285,7 +287,11 @@ class _Reading:
             for number, form in enumerate(self.raw["forms"]):
                 if form.get("id") == name:
                     return number
-            self._found(cell, f"没有样表“{name}” | there is no form “{name}”", f"{'、'.join(self._ids())} | {', '.join(self._ids())}")
+            self._found(
+                cell,
+                f"没有样表“{name}” | there is no form “{name}”",
+                f"{'、'.join(self._ids())} | {', '.join(self._ids())}",
+            )
         return None
 
     def _items(self) -> None:
@@ -384,7 +390,12 @@ class _Reading:
             below = [(key, cell) for key, cell in self.cells.items() if key[: len(keys)] == keys]
             quoted = [cell for key, cell in below if key != keys and cell.shown and f"“{cell.shown}”" in words]
             named = [cell for key, cell in below if len(key) == len(keys) + 1 and cell.label in words]
-            if found := quoted[-1:] or named[:1] or [cell for key, cell in below if key == keys] or [c for _, c in below[:1]]:
+            if (
+                found := quoted[-1:]
+                or named[:1]
+                or [cell for key, cell in below if key == keys]
+                or [c for _, c in below[:1]]
+            ):
                 return found[0]
             keys = keys[:-1]
         return None

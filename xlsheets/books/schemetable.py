@@ -246,7 +246,9 @@ def read_table(grid: Grid, fields: Sequence[Field], header: int, stop: int | Non
         known = {column for each in columns.values() for column in each} | passed | set(strange)
         for number in range(header + 1, grid.height if stop is None else stop):
             table.faults += _outside(grid, number, known)
-            row = Row({each.key: [_cell(grid, header, number, at, each) for at in columns[each.key]] for each in fields})
+            row = Row(
+                {each.key: [_cell(grid, header, number, at, each) for at in columns[each.key]] for each in fields}
+            )
             if not _empty(row):
                 table.rows.append(row)
     return table
@@ -260,7 +262,11 @@ def _header_faults(
     whole = "、".join(label_of(each) for each in fields)
     for column in strange:
         seen = str(grid.value(header, column))
-        wanted = f"{lost} | {lost}" if lost else "表头不改；自己加的栏，表头写“备注” | the heads as made; 备注 for a column of your own"
+        wanted = (
+            f"{lost} | {lost}"
+            if lost
+            else "表头不改；自己加的栏，表头写“备注” | the heads as made; 备注 for a column of your own"
+        )
         yield grid.place.at(header, column), Fault(f"没有“{seen}”这一栏 | there is no column “{seen}”", wanted)
     if lost and not strange:
         place = grid.place.at(header, 0, header, max(0, grid.width - 1))

@@ -58,12 +58,13 @@ def extent(xml: bytes, part: str) -> Extent:
         Fault: file-hostile for a cell that no sheet has.
     """
     folded = xml.translate(_FOLD)
-    cells = folded.count(b"<c ")
+    start = max(0, folded.find(b"sheetAata"))  # the D of Data is folded
+    cells = folded.count(b"<c ", start)
     if (
-        cells == folded.count(b'<c r="A')
-        and b":c " not in folded
-        and b'="AAA' not in folded
-        and b"A00000" not in folded
+        cells == folded.count(b'<c r="A', start)
+        and folded.find(b":c ", start) < 0
+        and folded.find(b'"AAA', start) < 0
+        and folded.find(b"A00000", start) < 0
     ):
         return Extent(PLAIN_ROWS, PLAIN_COLUMNS, cells, plain=True)
     return _walk(xml, part)

@@ -173,7 +173,7 @@ def check(
     mark: Annotated[
         bool,
         typer.Option(
-            "--mark", help="另存标注副本（着色、批注、问题清单） | write marked copies (colours, notes, list)"
+            "--mark", help="另存标注副本（着色、批注、问题清单）和回复 | write marked copies (colours, notes, list) and replies"
         ),
     ] = False,
     output: Annotated[

@@ -73,7 +73,7 @@ def demo(folder: Path) -> Told:
     annex(store, annexes)
     marked, _ = write_marked(merged, [folder / "收回"], folder / "标注")
     village = _village(folder / "长风二村")
-    odd = [path for path in marked if ODD in path.name]
+    odd = [path for path in marked if ODD in path.name and path.suffix == ".xlsx"]
     return Told(merged, village, (store, annexes, *odd))
 
 

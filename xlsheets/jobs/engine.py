@@ -71,7 +71,8 @@ class Child:
                 stderr=subprocess.DEVNULL,
                 creationflags=hide,
             )
-            assert self._process.stdin is not None and self._process.stdout is not None
+            assert self._process.stdin is not None
+            assert self._process.stdout is not None
             self._to, self._from = self._process.stdin, self._process.stdout
             timer = threading.Timer(START_SECONDS, self._process.kill)
             timer.daemon = True

@@ -15,6 +15,7 @@ from xlsheets.books.reading import read_book
 from xlsheets.core.findings import Finding, Severity
 from xlsheets.core.wording import SEVERITY_NAMES, Lang, Wording, in_words
 from xlsheets.jobs.output import check_folder, write_file
+from xlsheets.jobs.reply import reply_text
 from xlsheets.jobs.round import Round
 
 COLOURS = {Severity.ERROR: "FFC7CE", Severity.WARNING: "FFEB9C", Severity.INFO: "DDEBF7"}
@@ -118,7 +119,7 @@ def marked_copy(data: bytes, findings: Sequence[Finding], sheets: Iterable[str],
 def write_marked(
     checked: Round, paths: Iterable[str | Path], folder: Path | None, lang: Lang = "zh"
 ) -> tuple[list[Path], list[tuple[str, str]]]:
-    """Write a marked copy of every file that has findings.
+    """Write a marked copy of every file that has findings, and beside it the message to its branch.
 
     Args:
         checked: What was found.
@@ -127,7 +128,7 @@ def write_marked(
         lang: Of the words.
 
     Returns:
-        The copies written, and the files that cannot be marked with the reason.
+        The files written, and the files that cannot be marked with the reason.
 
     Raises:
         Refused: when a copy cannot be written.
@@ -136,6 +137,7 @@ def write_marked(
     for finding in checked.findings:
         if finding.place.file is not None:
             by_file.setdefault(finding.place.file, []).append(finding)
+    files = {file.path: file for file in checked.files}
     written: list[Path] = []
     refused: list[tuple[str, str]] = []
     if folder is not None:
@@ -157,6 +159,12 @@ def write_marked(
         target = _free((folder or source.path.parent) / f"{name.stem}{MARKED}{name.suffix}", written)
         write_file(target, copy)
         written.append(target)
+        text = reply_text(files[source.label], by_file[source.label], checked.scheme.title, lang)
+        if text:
+            reply = target.with_suffix(".txt")
+            reply.unlink(missing_ok=True)
+            write_file(reply, text.encode("utf-8-sig"))
+            written.append(reply)
     return written, refused
 
 
