@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test check bench corpus
+.PHONY: help venv demo test check bench books corpus
 
 BIN := .venv/bin
 READY := .venv/.ready
@@ -35,6 +35,9 @@ check: venv ## format, lint, types, direction of imports
 
 bench: venv ## measure merging against bare reading and pandas; ARGS="--files 100"
 	@$(BIN)/python -m bench.merge $(ARGS)
+
+books: venv ## build workbooks/ from the bundled schemes
+	@$(BIN)/python scripts/books.py workbooks
 
 corpus: venv ## write into foreign workbooks and compare all else; CORPUS=folder
 	@$(BIN)/python -m tests.fidelity.corpus $(if $(CORPUS),"$(CORPUS)")

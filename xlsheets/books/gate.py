@@ -17,7 +17,7 @@ from xlsheets.books.compound import Compound
 from xlsheets.books.container import Container, Fault, open_container, pack
 from xlsheets.books.odsxml import read_tables
 from xlsheets.books.records import Beside, read_xls, read_xlsb
-from xlsheets.books.sheetxml import Extent, extent, mend, merged_area
+from xlsheets.books.sheetxml import Survey, mend, merged_area, survey
 from xlsheets.core.findings import Finding, Place
 from xlsheets.core.wording import finding
 
@@ -78,6 +78,7 @@ class Package:
         parts: The parts that hold values, by name with forward slashes, as they go to the value reader.
         plain: Whether it is so ordinary that it may be read in the caller's own process.
         beside: What stands beside the values: by part for xlsb, by the number of the sheet for xls and ods.
+        surveys: What is known of each sheet of an .xlsx, by part.
     """
 
     kind: str
@@ -85,6 +86,7 @@ class Package:
     parts: dict[str, bytes] = field(default_factory=dict)
     plain: bool = False
     beside: dict[str | int, Beside] = field(default_factory=dict)
+    surveys: dict[str, Survey] = field(default_factory=dict)
 
 
 def inspect(data: bytes, place: Place) -> Package:
@@ -215,7 +217,7 @@ def _check_markup(name: str, content: bytes) -> None:
     """Refuse what an XML parser may be led astray by: a DOCTYPE anywhere, and UTF-16, which hides it."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:4096]:
         raise Fault("file-hostile", f"{name} 用的是 UTF-16 编码")
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+    if b"<!DOCTYPE" in content:
         raise Fault("file-hostile", f"{name} 含有 DOCTYPE")
 
 
@@ -226,23 +228,22 @@ def _check_extent(rows: int, columns: int, part: str) -> None:
 
 def _check_sheets(package: Package, sheets: list[str]) -> None:
     """Judge every sheet of an .xlsx, and put right what the value reader would misread."""
-    extents: list[Extent] = []
     for name in sheets:
         xml = package.parts[name]
-        found = extent(xml, name)
+        found = package.surveys[name] = survey(xml, name)
         _check_extent(found.rows, found.columns, name)
         merged = merged_area(xml, name)
         if merged > MAX_MERGED:
             raise Fault("file-too-large", f"{name} 合并单元格共 {merged} 格", f"≤ {MAX_MERGED} 格")
-        extents.append(found)
-        package.parts[name] = mend(xml)
-    cells = sum(found.cells for found in extents)
+        if found.misread:
+            package.parts[name] = mend(xml)
+    cells = sum(found.cells for found in package.surveys.values())
     if cells > MAX_CELLS:
         raise Fault("file-too-large", f"共 {cells} 个单元格", f"≤ {MAX_CELLS}")
     longest = _longest_text(package)
     size = sum(map(len, package.parts.values()))
     package.plain = (
-        all(found.plain for found in extents) and size <= PLAIN_BYTES and longest * cells <= PLAIN_TEXTS
+        all(found.plain for found in package.surveys.values()) and size <= PLAIN_BYTES and longest * cells <= PLAIN_TEXTS
     )
 
 

@@ -20,7 +20,7 @@ from xlsheets.books.container import Fault
 from xlsheets.books.gate import MAX_MERGED, Package, Rejected, as_finding, inspect
 from xlsheets.books.grid import HIDDEN, Book, Grid
 from xlsheets.books.records import Beside
-from xlsheets.books.sheetxml import ATTRIBUTES, column_number
+from xlsheets.books.sheetxml import ATTRIBUTES, Survey, column_number
 from xlsheets.books.symbols import read_symbols, symbol_styles
 from xlsheets.core.findings import Place
 
@@ -99,7 +99,8 @@ def _read(package: Package, place: Place) -> Book:
         grid = _grid(workbook, metadata, place)
         part = parts.get(metadata.name, "")
         if package.kind == "xlsx":
-            _see(grid, package.parts.get(part, b""), symbols)
+            if part in package.surveys:
+                _see(grid, package.parts[part], package.surveys[part], symbols)
         elif beside := package.beside.get(part if package.kind == "xlsb" else number):
             _see_beside(grid, beside)
         book.grids.append(grid)
@@ -132,9 +133,7 @@ def _grid(workbook: Any, metadata: Any, place: Place) -> Grid:
 
 def _write_out_no_numbers(rows: list[list[object]]) -> None:
     """Put the text in the place of floats that are no numbers (NaN, 1E999): a person sees no number there."""
-    values: set[object] = set()
-    for row in rows:
-        values.update(row)
+    values = set().union(*rows)
     if all(math.isfinite(value) for value in values if isinstance(value, float)):
         return
     for row in rows:
@@ -143,13 +142,13 @@ def _write_out_no_numbers(rows: list[list[object]]) -> None:
                 row[column] = f"#{value}".upper()
 
 
-def _see(grid: Grid, xml: bytes, symbols: dict[int, str]) -> None:
+def _see(grid: Grid, xml: bytes, survey: Survey, symbols: dict[int, str]) -> None:
     """Note what the XML of an .xlsx sheet tells beside the values."""
     if symbols:
         read_symbols(grid, xml, symbols)
-    if b"hidden" in xml:
+    if survey.hidden:
         _note_hidden(grid, _hidden_rows(xml), _hidden_columns(xml))
-    if b"f>" in xml or b"<f " in xml or b":f " in xml or b"<f/" in xml or b":f/" in xml:
+    if survey.formulas:
         grid.unvalued = _unvalued(xml)
 
 

@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 from xlsheets.books.gate import Rejected
 from xlsheets.books.grid import Grid
 from xlsheets.books.reading import read_book
-from xlsheets.books.schemefault import Keys, every_fault, scheme_fault, sides
+from xlsheets.books.schemecells import UNREAD, Cells, together
+from xlsheets.books.schemefault import Keys, every_fault, scheme_fault
 from xlsheets.books.schemefields import (
     ANNEXES,
     BASIC,
@@ -35,15 +36,12 @@ from xlsheets.books.schemefields import (
     Topic,
     label_of,
 )
-from xlsheets.books.schemetable import Cell, Fault, Row, Table, find_header, read_table
-from xlsheets.core.findings import Finding, Place, Refused, in_order
+from xlsheets.books.schemetable import Cell, Row, Table, find_header, read_table
+from xlsheets.core.findings import Place, Refused, in_order
 from xlsheets.core.scheme import Scheme
 from xlsheets.core.spelling import normal
 
 S = TypeVar("S", bound=Scheme)
-
-UNREAD = object()
-"""What stands for a cell that was found unreadable."""
 
 
 def read_scheme_workbook(data: bytes, file: str, kind: type[S]) -> S:
@@ -63,8 +61,8 @@ def read_scheme_workbook(data: bytes, file: str, kind: type[S]) -> S:
         raise Refused(rejected.finding) from None
     reading = _Reading(Place(file), book.grids)
     reading.run()
-    if reading.findings:
-        raise Refused(*in_order(reading.findings))
+    if reading.cells.findings:
+        raise Refused(*in_order(reading.cells.findings))
     return kind.model_validate(reading.raw)
 
 
@@ -73,15 +71,13 @@ class _Reading:
 
     Attributes:
         raw: The scheme in the form of its TOML file.
-        cells: The cell of every key that has been read, empty ones included.
-        findings: What is wrong so far.
+        cells: The cell of every key that has been read, empty ones included, and the findings.
     """
 
     def __init__(self, place: Place, grids: Sequence[Grid]) -> None:
         self.place = place
+        self.cells = Cells(place)
         self.raw: dict[str, Any] = {}
-        self.cells: dict[Keys, Cell] = {}
-        self.findings: list[Finding] = []
         names = {normal(name): name for name in SHEETS}
         self.grids = {names[name]: grid for grid in reversed(grids) if (name := normal(grid.name)) in names}
         self.seen = [grid.name for grid in grids]
@@ -103,7 +99,7 @@ class _Reading:
         self._verdicts()
         self._annexes()
         if self.whole:
-            self._look_at_the_whole()
+            self.cells.add(every_fault(self.raw))
 
     # ── sheets and tables ───────────────────────────────────────────
 
@@ -112,12 +108,12 @@ class _Reading:
         seen, wanted = "、".join(self.seen[:12]), "、".join(SHEETS)
         if len(missing) == len(SHEETS):
             words = f"不是方案工作簿，工作表是 {seen} | no scheme workbook: its sheets are {seen}"
-            self.findings.append(scheme_fault(self.place, words, f"有工作表 {wanted} | sheets {wanted}"))
+            self.cells.findings.append(scheme_fault(self.place, words, f"有工作表 {wanted} | sheets {wanted}"))
             return
         for name in missing:
             words = f"没有工作表“{name}” | there is no sheet “{name}”"
             expected = f"工作表 {wanted}，次序不限，没有内容的也保留 | sheets {wanted} in any order, empty ones too"
-            self.findings.append(scheme_fault(self.place, words, expected))
+            self.cells.findings.append(scheme_fault(self.place, words, expected))
 
     def _table(self, name: str, fields: Sequence[Field], start: int = 0, stop: int | None = None) -> Table:
         """Return a table of a sheet; one without rows when the sheet or its header is missing."""
@@ -129,42 +125,22 @@ class _Reading:
             self.whole = False
             heads = "、".join(label_of(field) for field in fields)
             expected = f"一行表头：{heads} | a row with the heads {heads}"
-            self.findings.append(scheme_fault(grid.place.at(0, 0), "没有找到表头 | no header row found", expected))
+            self.cells.findings.append(
+                scheme_fault(grid.place.at(0, 0), "没有找到表头 | no header row found", expected)
+            )
             return Table(grid.place)
         table = read_table(grid, fields, header, stop)
         for place, fault in table.faults:
-            self.findings.append(scheme_fault(place, fault.seen, fault.expected))
+            self.cells.findings.append(scheme_fault(place, fault.seen, fault.expected))
         self.whole = self.whole and not table.faults
         return table
-
-    def _read(self, cell: Cell, names: Collection[str] = ()) -> Any:
-        """Return a cell's value; None when it is empty, UNREAD after a finding."""
-        try:
-            return cell.read(names)
-        except Fault as fault:
-            self._found(cell, fault.seen, fault.expected)
-            return UNREAD
-
-    def _take(self, keys: Keys, cell: Cell, names: Collection[str] = ()) -> Any:
-        """Return a cell's value and keep the cell under its keys."""
-        self.cells[keys] = cell
-        return self._read(cell, names)
-
-    def _empty(self, cell: Cell) -> None:
-        self._found(cell, "不能为空 | must not be empty")
-
-    def _found(self, cell: Cell, words: str, expected: str = "") -> None:
-        """Add a finding at a cell: its label and what is wrong; without other words its hint says what is right."""
-        zh, en = sides(words)
-        right = expected or f"{cell.field.hint} | as the sheet explains"
-        self.findings.append(scheme_fault(cell.place, f"“{cell.label}”：{zh} | “{cell.label}”: {en}", right))
 
     def _entry(
         self, keys: Keys, row: Row, fields: Sequence[Field], names: Mapping[str, Collection[str]]
     ) -> dict[str, Any]:
         """Return a row's single columns by key, those that are empty or unreadable left out."""
         entry = {
-            cell.field.key: self._take((*keys, cell.field.key), cell, names.get(cell.field.kind, ()))
+            cell.field.key: self.cells.take((*keys, cell.field.key), cell, names.get(cell.field.kind, ()))
             for cell in row.of(fields)
         }
         return {key: value for key, value in entry.items() if value is not None and value is not UNREAD}
@@ -184,14 +160,14 @@ class _Reading:
             word = normal(label.value) if isinstance(label.value, str) else str(label.value)
             if word not in known:
                 labels = "、".join(field.label for topic in topics for field in topic.fields)
-                self._found(label, f"没有“{label.value}”这个设置 | no such setting", f"{labels} | {labels}")
+                self.cells.found(label, f"没有“{label.value}”这个设置 | no such setting", f"{labels} | {labels}")
                 continue
             topic, field = known[word]
             if word in read:
-                self._found(label, "写了两次 | stands twice", "每个设置一行 | a row a setting")
+                self.cells.found(label, "写了两次 | stands twice", "每个设置一行 | a row a setting")
                 continue
             read.add(word)
-            taken = self._take(_keys(topic, field), replace(value, field=field, label=field.label))
+            taken = self.cells.take(_keys(topic, field), replace(value, field=field, label=field.label))
             if taken is not None and taken is not UNREAD:
                 section = self.raw.setdefault(topic.key, {}) if topic.key else self.raw
                 section[field.key] = taken
@@ -214,7 +190,7 @@ class _Reading:
             numerator = "weights" if any(not row["weight"].blank for row in rows) else "satisfied"
         if numerator:
             column = "weight" if numerator == "weights" else "level"
-            self.cells["rate", numerator] = _together([row[column] for row in rows]) or chosen
+            self.cells["rate", numerator] = together([row[column] for row in rows]) or chosen
             rate[numerator] = self._weights(rows) if numerator == "weights" else self._satisfied(rows)
 
     def _levels(self) -> list[str]:
@@ -223,29 +199,31 @@ class _Reading:
     def _satisfied(self, rows: Sequence[Row]) -> list[str]:
         satisfied = []
         for number, row in enumerate(rows):
-            level = self._take(("rate", "satisfied", number), row["level"], self._levels())
+            level = self.cells.take(("rate", "satisfied", number), row["level"], self._levels())
             if level is None:
-                self._empty(row["level"])
+                self.cells.empty(row["level"])
             elif level is not UNREAD:
                 satisfied.append(level)
             if not row["weight"].blank:
                 words = "算法是“满意等次”，不用权重 | satisfied levels have no weights"
-                self._found(row["weight"], words, "空着；要用权重的，算法改为“等次权重” | empty, or 等次权重 above")
+                self.cells.found(
+                    row["weight"], words, "空着；要用权重的，算法改为“等次权重” | empty, or 等次权重 above"
+                )
         return satisfied
 
     def _weights(self, rows: Sequence[Row]) -> dict[str, Any]:
         weights: dict[str, Any] = {}
         for row in rows:
-            level = self._read(row["level"], self._levels())
+            level = self.cells.read(row["level"], self._levels())
             if level is None:
-                self._empty(row["level"])
+                self.cells.empty(row["level"])
             elif level in weights:
-                self._found(row["level"], f"“{level}”出现两次 | “{level}” stands twice")
+                self.cells.found(row["level"], f"“{level}”出现两次 | “{level}” stands twice")
             elif level is not UNREAD:
                 self.cells["rate", "weights", level, "level"] = row["level"]
-                weight = self._take(("rate", "weights", level), row["weight"])
+                weight = self.cells.take(("rate", "weights", level), row["weight"])
                 if weight is None:
-                    self._empty(row["weight"])
+                    self.cells.empty(row["weight"])
                 weights[level] = 0 if weight is None or weight is UNREAD else weight
         return weights
 
@@ -254,14 +232,14 @@ class _Reading:
     def _scales(self) -> None:
         scales = self.raw.setdefault("scales", {})
         for row in self._table(SCALES.name, SCALES.fields).rows:
-            name = self._read(row["name"])
+            name = self.cells.read(row["name"])
             if name is None:
-                self._empty(row["name"])
+                self.cells.empty(row["name"])
             elif name in scales:
-                self._found(row["name"], f"等次表“{name}”出现两次 | scale “{name}” stands twice")
+                self.cells.found(row["name"], f"等次表“{name}”出现两次 | scale “{name}” stands twice")
             elif name is not UNREAD:
                 self.cells["scales", name] = row["name"]
-                taken = [self._take(("scales", name, n), cell) for n, cell in enumerate(row.all("levels"))]
+                taken = [self.cells.take(("scales", name, n), cell) for n, cell in enumerate(row.all("levels"))]
                 scales[name] = [level for level in taken if level is not None and level is not UNREAD]
 
     def _forms(self) -> None:
@@ -280,14 +258,14 @@ class _Reading:
     def _form_of(self, row: Row) -> int | None:
         """Return the number of the form that a row belongs to; None after a finding, or where 表样 has none."""
         cell = row["form"]
-        name = self._read(cell, self._ids())
+        name = self.cells.read(cell, self._ids())
         if name is None:
-            self._empty(cell)
+            self.cells.empty(cell)
         elif name is not UNREAD and self.raw["forms"]:
             for number, form in enumerate(self.raw["forms"]):
                 if form.get("id") == name:
                     return number
-            self._found(
+            self.cells.found(
                 cell,
                 f"没有样表“{name}” | there is no form “{name}”",
                 f"{'、'.join(self._ids())} | {', '.join(self._ids())}",
@@ -308,12 +286,12 @@ class _Reading:
 
     def _score(self, keys: Keys, low: Cell, high: Cell) -> tuple[Any, Any] | None:
         """Return the range of an item's scores; none for an item of levels."""
-        bounds = [self._take((*keys, "score", number), cell) for number, cell in enumerate((low, high))]
+        bounds = [self.cells.take((*keys, "score", number), cell) for number, cell in enumerate((low, high))]
         if bounds == [None, None]:
             return None
         for bound, cell in zip(bounds, (low, high), strict=True):
             if bound is None:
-                self._found(cell, "最低分、最高分要一起填 | lowest and highest score go together")
+                self.cells.found(cell, "最低分、最高分要一起填 | lowest and highest score go together")
         return (0, 100) if None in bounds or UNREAD in bounds else (bounds[0], bounds[1])
 
     def _groups(self) -> None:
@@ -325,14 +303,17 @@ class _Reading:
                 continue
             groups = self.raw["forms"][at]["groups"]
             keys: Keys = ("forms", at, "groups", len(groups))
-            name, weight = self._take((*keys, "name"), row["name"]), self._take((*keys, "weight"), row["weight"])
+            name, weight = (
+                self.cells.take((*keys, "name"), row["name"]),
+                self.cells.take((*keys, "weight"), row["weight"]),
+            )
             weights.setdefault(at, []).append(row["weight"])
             if weight is UNREAD:
                 unread.add(at)
             groups.append({"name": "" if name in (None, UNREAD) else name, "weight": weight})
         for at, cells in weights.items():
-            if together := _together(cells):
-                self.cells["forms", at, "groups"] = together
+            if span := together(cells):
+                self.cells["forms", at, "groups"] = span
             if at in unread:  # their sum would tell nothing
                 for group in self.raw["forms"][at]["groups"]:
                     group["weight"] = None
@@ -348,8 +329,8 @@ class _Reading:
         """Return a condition as the scheme writes it; one whole condition may stand in the first cell."""
         levels = self._levels()
         cells = list(row.of(VERDICTS.fields[:3]))
-        parts = [self._take((*keys, "when", cell.field.key), cell, [*levels, RATE]) for cell in cells]
-        self.cells[*keys, "when"] = _together(cells) or cells[0]
+        parts = [self.cells.take((*keys, "when", cell.field.key), cell, [*levels, RATE]) for cell in cells]
+        self.cells[*keys, "when"] = together(cells) or cells[0]
         if UNREAD in parts:
             return "rate >= 0"
         name, sign, limit = parts
@@ -362,43 +343,8 @@ class _Reading:
         for number, row in enumerate(self._table(ANNEXES.name, ANNEXES.fields).rows):
             keys: Keys = ("annexes", number)
             annex = self._entry(keys, row, ANNEXES.fields[:4], {"form": self._ids()})
-            columns = [self._take((*keys, "columns", at), cell) for at, cell in enumerate(row.all("columns"))]
+            columns = [self.cells.take((*keys, "columns", at), cell) for at, cell in enumerate(row.all("columns"))]
             annexes.append(annex | {"columns": [column for column in columns if column not in (None, UNREAD)]})
-
-    # ── the whole ───────────────────────────────────────────────────
-
-    def _look_at_the_whole(self) -> None:
-        """Add what the model finds, at the cells of its keys; what only follows from an unreadable cell is left out."""
-        found_at = {finding.place for finding in self.findings}
-        for keys, words in every_fault(self.raw):
-            zh, en = sides(words)
-            zh = _as_on_sheets(zh)
-            cell = self._cell_of(keys, zh)
-            if cell is None:
-                self.findings.append(scheme_fault(self.place, f"{zh} | {en}"))
-            elif cell.place not in found_at:
-                self._found(cell, f"{zh} | {en}")
-
-    def _cell_of(self, keys: Keys, words: str) -> Cell | None:
-        """Return the cell that a fault of the model means.
-
-        Below its keys that is the last cell whose text the words quote, else
-        the first whose label they name; else the cell of the keys themselves,
-        or of what they are part of.
-        """
-        while keys:
-            below = [(key, cell) for key, cell in self.cells.items() if key[: len(keys)] == keys]
-            quoted = [cell for key, cell in below if key != keys and cell.shown and f"“{cell.shown}”" in words]
-            named = [cell for key, cell in below if len(key) == len(keys) + 1 and cell.label in words]
-            if (
-                found := quoted[-1:]
-                or named[:1]
-                or [cell for key, cell in below if key == keys]
-                or [c for _, c in below[:1]]
-            ):
-                return found[0]
-            keys = keys[:-1]
-        return None
 
 
 def _keys(topic: Topic, field: Field) -> Keys:
@@ -406,33 +352,3 @@ def _keys(topic: Topic, field: Field) -> Keys:
 
 
 _RATE_ALONE = re.compile(rf"{RATE}\s*(?:$|[<>≤≥])")
-
-
-def _together(cells: Sequence[Cell]) -> Cell | None:
-    """Return cells of one row or column as one; None for no cell, or cells that lie apart."""
-    if not cells:
-        return None
-    first, last = cells[0].place, cells[-1].place
-    if first.top is None or first.left is None or (first.left != last.left and first.top != last.top):
-        return None
-    return Cell(cells[0].field, cells[0].label, first.at(first.top, first.left, last.top, last.left))
-
-
-_PHRASES = {
-    "没有 scale": "没有选等次表",
-    "[scales] 中没有": "“等次”表中没有",
-    "satisfied 和 weights 要写且只写一个": "没有选",
-    'of = "printed" 只与 satisfied 同用': "“按印出的百分比”只与“满意等次”同用",
-    "写法如 rate < 60%": "要写比较的数、比较和界限，如 满意率 低于 60%",
-    "样表 id“": "样表代号“",
-    "“rate ": "“满意率 ",
-    "缺少这个设置": "不能为空",
-}
-"""What the model says in words of its keys, and how it reads beside a sheet."""
-
-
-def _as_on_sheets(words: str) -> str:
-    """Return words of the model as staff know the things they name."""
-    for phrase, instead in _PHRASES.items():
-        words = words.replace(phrase, instead)
-    return words

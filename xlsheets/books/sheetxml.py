@@ -27,20 +27,26 @@ _RANGE = re.compile(rb"\bref\s*=\s*[\"']([A-Za-z]+)(\d+):([A-Za-z]+)(\d+)[\"']")
 
 
 @dataclass(frozen=True, slots=True)
-class Extent:
-    """How far a sheet reaches.
+class Survey:
+    """How far a sheet reaches, and what there may be in it that needs a closer look.
 
     Attributes:
         rows: The last row with a value, counted from 1; an upper bound for plain sheets.
         columns: The last column with a value.
         cells: How many cells there are.
         plain: Whether it was told without walking it.
+        formulas: Whether there may be formulas.
+        hidden: Whether there may be hidden rows or columns.
+        misread: Whether there may be cells that the value reader misreads; see `mend`.
     """
 
     rows: int
     columns: int
     cells: int
     plain: bool
+    formulas: bool
+    hidden: bool
+    misread: bool
 
 
 def column_number(letters: bytes) -> int:
@@ -51,8 +57,8 @@ def column_number(letters: bytes) -> int:
     return number
 
 
-def extent(xml: bytes, part: str) -> Extent:
-    """Return how far a sheet's values reach.
+def survey(xml: bytes, part: str) -> Survey:
+    """Return how far a sheet's values reach, and what else is to be looked at.
 
     Raises:
         Fault: file-hostile for a cell that no sheet has.
@@ -60,17 +66,27 @@ def extent(xml: bytes, part: str) -> Extent:
     folded = xml.translate(_FOLD)
     start = max(0, folded.find(b"sheetAata"))  # the D of Data is folded
     cells = folded.count(b"<c ", start)
-    if (
+    plain = (
         cells == folded.count(b'<c r="A', start)
         and folded.find(b":c ", start) < 0
         and folded.find(b'"AAA', start) < 0
         and folded.find(b"A00000", start) < 0
-    ):
-        return Extent(PLAIN_ROWS, PLAIN_COLUMNS, cells, plain=True)
-    return _walk(xml, part)
+    )
+    rows, columns = PLAIN_ROWS, PLAIN_COLUMNS
+    if not plain:
+        rows, columns, cells = _walk(xml, part)
+    return Survey(
+        rows,
+        columns,
+        cells,
+        plain,
+        formulas=not plain or folded.find(b"<f ", start) >= 0,
+        hidden=b"hidden" in folded,
+        misread=not plain or any(folded.find(sign, start) >= 0 for sign in (b'"e"', b"inlineAtr", b"<is ")),
+    )
 
 
-def _walk(xml: bytes, part: str) -> Extent:
+def _walk(xml: bytes, part: str) -> tuple[int, int, int]:
     row = last_row = column = last_column = cells = 0
     for tag in _TAG.finditer(xml):
         reference = _last_reference(tag["attributes"])
@@ -92,7 +108,7 @@ def _walk(xml: bytes, part: str) -> Extent:
         if tag["attributes"].endswith(b"/") or tag["blank"]:
             continue
         last_row, last_column = max(last_row, at), max(last_column, column)
-    return Extent(last_row, last_column, cells, plain=False)
+    return last_row, last_column, cells
 
 
 def _last_reference(attributes: bytes) -> bytes | None:
@@ -112,10 +128,11 @@ def merged_area(xml: bytes, part: str) -> int:
     Raises:
         Fault: file-hostile for a range that no sheet has.
     """
-    if b"mergeCell" not in xml:
+    start = xml.find(b"mergeCell")
+    if start < 0:
         return 0
     area = 0
-    for tag in _MERGE.finditer(xml):
+    for tag in _MERGE.finditer(xml, max(0, start - 100)):
         if not (reference := _RANGE.search(tag["attributes"])):
             continue
         left, top, right, bottom = reference.groups()
@@ -148,11 +165,7 @@ def mend(xml: bytes) -> bytes:
     every other type shows `<v>`. Excel does so too by calamine's pull request
     631; it was not run here.
     """
-    errors = b't="e"' in xml or b"t='e'" in xml or (b"= " in xml and _ERROR.search(xml) is not None)
-    inline = b"is>" in xml and _BOTH.search(xml) is not None
-    if not inline and b"inlineStr" in xml:
-        inline = _INLINE_VALUE.search(xml) is not None
-    if not errors and not inline:
+    if not (_ERROR.search(xml) or _BOTH.search(xml) or _INLINE_VALUE.search(xml)):
         return xml
     return _CELL.sub(_mended, xml)
 

@@ -5,33 +5,25 @@ its header words, the level names, the items or names already printed. It says
 what each column shows and which rows there are; it writes nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
+from xlsheets.books.annexhead import RESULTS, bare_header, columns_of, roles_of
 from xlsheets.books.cover import is_label
 from xlsheets.books.grid import Grid
 from xlsheets.books.header import Header, find_header
 from xlsheets.books.officebook import OfficeBook
-from xlsheets.books.vocabulary import Vocabulary, header_role, is_note, row_kind
+from xlsheets.books.vocabulary import Vocabulary, is_note, row_kind
 from xlsheets.core.figures import Wanted
 from xlsheets.core.scheme import Annex, Form
 from xlsheets.core.spelling import normal
 
-_FACTS = frozenset(
-    ["eligible", "present", "issued", "returned", "valid", "void", "units", "units_done", "members", "code", "verdict"]
-)
-_MORE_ROLES = {
-    "支部数": "units", "党支部数": "units", "单位数": "units", "应评支部数": "units",
-    "已评支部数": "units_done", "已评单位数": "units_done", "参评支部数": "units_done", "已报单位数": "units_done",
-    "党员数": "members", "党员人数": "members", "党员总数": "members", "被评议党员数": "members",
-    "单位代码": "code", "代码": "code", "支部代码": "code",
-    "结论": "verdict", "评议结论": "verdict", "评定等次": "verdict", "评议等次": "verdict", "结果": "verdict",
-    "无效": "void", "无效票": "void", "无效票数": "void", "废票": "void",
-}  # fmt: skip
 MOST_BLANK = 400
 """Blank rows behind a header that are taken for a table's body at most."""
+SURE = 60.0
+"""The score from which number or title alone say that a table is meant."""
 
 
 @dataclass
@@ -88,9 +80,9 @@ def find_targets(book: OfficeBook, words: Vocabulary, annexes: Sequence[Annex]) 
         row = 0
         while row < grid.height:
             header = find_header(grid, row, words) if any(grid.rows[row]) else None
-            if header is None:
-                header = _bare_header(grid, row)
             if header is None or (not header.levels and header.items):
+                header = bare_header(grid, row, words)
+            if header is None:
                 row += 1
                 continue
             target = _best_target(book, grid, header, words, annexes)
@@ -100,24 +92,6 @@ def find_targets(book: OfficeBook, words: Vocabulary, annexes: Sequence[Annex]) 
             else:
                 row = header.bottom + 1
     return found
-
-
-def _bare_header(grid: Grid, row: int) -> Header | None:
-    """Return a header without level columns: a name column beside 满意率 or numbers of ballots."""
-    header = Header(row, row)
-    for column, value in enumerate(grid.rows[row]):
-        role = _role(value) if isinstance(value, str) and value else None
-        if role:
-            header.roles.setdefault(role, column)
-            header.beside.append((role, column))
-    known = set(header.roles)
-    if known & {"unit", "subject"} and known & {"rate", "verdict"} and len(known) >= 2:
-        return header
-    return None
-
-
-def _role(text: str) -> str | None:
-    return _MORE_ROLES.get(normal(text).strip(":")) or header_role(text)
 
 
 def _best_target(
@@ -132,34 +106,44 @@ def _best_target(
 
 def _as_annex(book: OfficeBook, grid: Grid, header: Header, words: Vocabulary, annex: Annex) -> Target | None:
     """Return a table read as an annex; None when its rows or levels are of another kind."""
-    roles = dict(header.roles)
-    for column in range(header.right + 1):
-        text = grid.shown_text(header.bottom, column) or grid.shown_text(header.top, column)
-        if text and (role := _MORE_ROLES.get(normal(text).strip(":"))):
-            roles.setdefault(role, column)
+    roles = roles_of(grid, header)
     item_column = _item_column(grid, header, words)
-    kind = "items" if item_column is not None else "subjects" if "subject" in roles else "units"
-    if kind != annex.rows or (kind == "units" and "unit" not in roles):
+    kind = _kind(roles, item_column, annex)
+    if kind is None:
         return None
     form = _form_of(grid, header, words, annex, kind)
     if form is None:
         return None
-    columns = dict(_columns(grid, header, roles, words, form))
-    if not any(wanted.name in ("counts", "percent", "rate", "verdict") for wanted in columns.values()):
+    columns = dict(columns_of(grid, header, roles, words, form))
+    if not columns:
         return None
     keys = {
         name: roles[role]
-        for name, role in (("number", "serial"), ("unit", "unit"), ("name", "subject"))
-        if role in roles
+        for name, role in (("number", "serial"), ("unit", "unit"), ("name", "subject"), ("group", "group"))
+        if role in roles and roles[role] not in columns
     }
     if item_column is not None:
         keys["item"] = item_column
+    if kind == "units" and "name" in keys:
+        keys["unit"] = keys.pop("name")
     target = Target(grid, header, annex, form, kind, columns, keys)
     _find_body(book, target, words)
-    if not target.named and not target.blank:
-        return None
     target.score = _score(target)
+    shows = any(wanted.name in RESULTS for wanted in columns.values())
+    if target.score < SURE and not (shows and (target.named or target.blank)):
+        return None
     return target
+
+
+def _kind(roles: dict[str, int], item_column: int | None, annex: Annex) -> str | None:
+    """Return what a row of a table stands for, read as an annex; None when the annex has other rows."""
+    if "subject" in roles and annex.rows == "units" and "unit" not in roles:
+        return "units"  # 评议对象 over a list of branches
+    if "subject" in roles:
+        return "subjects" if annex.rows == "subjects" else None
+    if annex.rows == "items":
+        return "items" if item_column is not None else None
+    return "units" if annex.rows == "units" and "unit" in roles else None
 
 
 def _item_column(grid: Grid, header: Header, words: Vocabulary) -> int | None:
@@ -201,62 +185,6 @@ def _form_of(grid: Grid, header: Header, words: Vocabulary, annex: Annex, kind: 
         if form.of_people is people and levels <= {normal(level) for level in scheme.levels(form)}
     ]
     return fitting[0] if fitting else None
-
-
-def _columns(
-    grid: Grid, header: Header, roles: dict[str, int], words: Vocabulary, form: Form
-) -> Iterator[tuple[int, Wanted]]:
-    """Yield each column with what it shows."""
-    for level in header.levels:
-        of_form, item = _heading(level.heading, words, form)
-        if of_form is None:
-            continue
-        name = next((one for one in words.scheme.levels(of_form) if normal(one) == level.level), None)
-        if name is not None:
-            percent = level.percent or _is_percent_only(grid, header, level.column)
-            yield level.column, Wanted("percent" if percent else "counts", of_form, item, name)
-    taken = {level.column for level in header.levels}
-    for role, column in header.beside:
-        if role == "rate" and column not in taken:
-            of_form, item = _heading(_heading_left_of(header, column), words, form)
-            if of_form is not None:
-                yield column, Wanted("rate", of_form, item)
-    for role, column in roles.items():
-        if role in _FACTS and column not in taken:
-            yield column, Wanted(role, form, None if role != "verdict" else form.sole_item)
-
-
-def _is_percent_only(grid: Grid, header: Header, column: int) -> bool:
-    """Return whether a level column stands under 得票率 or the like, without a count column beside it."""
-    words = ("得票率", "比例", "百分比", "占比", "%")
-    return any(
-        normal(grid.shown_text(row, column)).startswith(words) or normal(grid.shown_text(row, column)).endswith("(%)")
-        for row in range(header.top, header.bottom + 1)
-    )
-
-
-def _heading_left_of(header: Header, column: int) -> str | None:
-    """Return the item heading of the levels at the left of a column."""
-    before = [level for level in header.levels if level.column < column]
-    return before[-1].heading if before else None
-
-
-def _heading(heading: str | None, words: Vocabulary, form: Form) -> tuple[Form | None, str | None]:
-    """Return the form and item of a heading; without one the form's sole item, where it has one."""
-    if heading is None:
-        return form, form.sole_item
-    matches = words.item_matches(heading)
-    if form.id in matches:
-        return form, matches[form.id]
-    if matches:
-        other = next(iter(matches))
-        return words.scheme.form(other), matches[other]
-    for other_form in words.scheme.forms:
-        title = normal(other_form.title)
-        word = {"organisation": "组织", "member": "党员", "leader": "领导", "window": "窗口"}[other_form.subject]
-        if other_form.sole_item and (normal(heading) in title or word in normal(heading)):
-            return other_form, other_form.sole_item
-    return None, None
 
 
 def _find_body(book: OfficeBook, target: Target, words: Vocabulary) -> None:

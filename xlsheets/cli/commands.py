@@ -23,7 +23,12 @@ Paths = Annotated[
     list[str], typer.Argument(help="文件、文件夹、.zip、.eml | files, folders, .zip, .eml", metavar="PATH…")
 ]
 SchemeOption = Annotated[
-    str, typer.Option("--scheme", "-s", help="方案：自带名称或 .toml 文件 | scheme: a bundled name or a .toml file")
+    str,
+    typer.Option(
+        "--scheme",
+        "-s",
+        help="方案：自带名称、.toml 或方案 .xlsx | scheme: a bundled name, a .toml file or a scheme workbook (.xlsx)",
+    ),
 ]
 RosterOption = Annotated[
     Path | None, typer.Option("--roster", "-r", help="名册：.xlsx 或 .csv | roster: .xlsx or .csv")
@@ -130,8 +135,20 @@ def demo(
 @app.command(help="列出自带方案；查看或转换一个方案 | list the bundled schemes; show or convert one")
 def schemes(
     context: typer.Context,
-    name: Annotated[str | None, typer.Argument(help="方案名或文件 | a name or file", metavar="[NAME]")] = None,
-    to: Annotated[Path | None, typer.Option("--to", help="写成 .toml 文件 | write it as a .toml file")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            help="自带名称、.toml 或方案 .xlsx | a bundled name, a .toml file or a scheme workbook (.xlsx)",
+            metavar="[NAME]",
+        ),
+    ] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            "--to",
+            help="写成 .toml，或可以在 Excel 里改的方案 .xlsx | write it as .toml, or as .xlsx to edit in Excel",
+        ),
+    ] = None,
 ) -> None:
     """List the bundled schemes, show one, or write one to a file."""
     from xlsheets.jobs import schemes as job
@@ -153,7 +170,12 @@ def schemes(
 @app.command(help="生成各单位报送表和纸质评议表 | make the branch workbooks and the paper ballots")
 def issue(
     context: typer.Context,
-    scheme: Annotated[str, typer.Argument(help="方案：自带名称或 .toml 文件 | scheme: a bundled name or a .toml file")],
+    scheme: Annotated[
+        str,
+        typer.Argument(
+            help="方案：自带名称、.toml 或方案 .xlsx | scheme: a bundled name, a .toml file or a scheme workbook (.xlsx)"
+        ),
+    ],
     roster: Annotated[Path, typer.Option("--roster", "-r", help="名册：.xlsx 或 .csv | roster: .xlsx or .csv")],
     output: Annotated[Path, typer.Option("--output", "-o", help="写到哪个文件夹 | folder to write to")],
 ) -> None:
@@ -173,7 +195,8 @@ def check(
     mark: Annotated[
         bool,
         typer.Option(
-            "--mark", help="另存标注副本（着色、批注、问题清单）和回复 | write marked copies (colours, notes, list) and replies"
+            "--mark",
+            help="另存标注副本（着色、批注、问题清单）和回复 | write marked copies (colours, notes, list) and replies",
         ),
     ] = False,
     output: Annotated[

@@ -15,7 +15,7 @@ from xlsheets.core import rounding
 from xlsheets.core.rollup import Result, rolled_up
 from xlsheets.core.roster import Roster, unit_order
 from xlsheets.core.scheme import Form, Scheme
-from xlsheets.core.tally import NO_FACTS, ZERO_FACTS, Facts
+from xlsheets.core.tally import FACT_NAMES, Facts, Tally
 
 Figure = int | Fraction | str | None
 
@@ -30,12 +30,14 @@ class Wanted:
         form: The form it is of; None for facts of the unit.
         item: The item; None where the row says.
         level: The level, for counts and percent.
+        group: The rater group; None for all together, or where the row says.
     """
 
     name: str
     form: Form | None = None
     item: str | None = None
     level: str | None = None
+    group: str | None = None
 
 
 class Figures:
@@ -44,12 +46,11 @@ class Figures:
     def __init__(
         self, scheme: Scheme, roster: Roster | None, results: Sequence[Result], rollup: Sequence[Result]
     ) -> None:
-        """Index the results of all rater groups together."""
+        """Index the results by unit and by rater group."""
         self.scheme, self.roster = scheme, roster
-        self._all = [result for result in results if result.line.group is None]
-        self._inner = {(r.line.unit, r.line.form, r.line.item): r for r in rollup if r.line.group is None}
+        self._inner = {(r.line.unit, r.line.form, r.line.item, r.line.group): r for r in rollup}
         self._by_unit: dict[str, list[Result]] = {}
-        for result in self._all:
+        for result in results:
             self._by_unit.setdefault(result.line.unit, []).append(result)
 
     @property
@@ -75,18 +76,28 @@ class Figures:
             found += [(unit, name) for name in dict.fromkeys([*names, *rated])]
         return found
 
-    def of_subject(self, unit: str, subject: str, form: Form, item: str) -> Result | None:
+    def groups(self, unit: str, form: Form, subject: str | None = None) -> list[str]:
+        """Return the rater groups of a unit or subject that may be shown on their own, in scheme order."""
+        least = self.scheme.anonymity.minimum or 0
+        sizes: dict[str, int] = {}
+        for result in self._by_unit.get(unit, ()):
+            line = result.line
+            if line.group is not None and line.form == form.id and subject in (None, line.subject):
+                sizes[line.group] = max(sizes.get(line.group, 0), _size(line.tally))
+        return [group.name for group in form.groups if group.name in sizes and sizes[group.name] >= least]
+
+    def of_subject(self, unit: str, subject: str, form: Form, item: str, group: str | None = None) -> Result | None:
         """Return a subject's result; None when there is none."""
         for result in self._by_unit.get(unit, ()):
             line = result.line
-            if (line.form, line.subject, line.item) == (form.id, subject, item):
+            if (line.form, line.subject, line.item, line.group) == (form.id, subject, item, group):
                 return result
         return None
 
-    def of_units(self, units: Sequence[str], form: Form, item: str) -> Result | None:
+    def of_units(self, units: Sequence[str], form: Form, item: str, group: str | None = None) -> Result | None:
         """Return the result of units together; of one unit its own, of an inner unit its roll-up."""
         if len(units) == 1:
-            own = self._inner.get((units[0], form.id, item))
+            own = self._inner.get((units[0], form.id, item, group))
             if own is not None:
                 return own
         leaves = list(dict.fromkeys(leaf for unit in units for leaf in self.leaves(unit)))
@@ -96,22 +107,18 @@ class Figures:
             for result in self._by_unit.get(leaf, ())
             if (result.line.form, result.line.item) == (form.id, item)
         ]
-        if len(parts) == 1:
-            return parts[0]
+        of_group = [result for result in parts if result.line.group == group]
+        if len(of_group) == 1:
+            return of_group[0]
         together = rolled_up("、".join(units), parts, self.scheme) if parts else []
-        return next((result for result in together if result.line.group is None), None)
-
-    def facts(self, units: Sequence[str]) -> Facts:
-        """Return the numbers of ballots behind units together: of the organisation form, else of the first subject."""
-        leaves = [leaf for unit in units for leaf in self.leaves(unit)]
-        found = [facts for leaf in dict.fromkeys(leaves) if (facts := self._unit_facts(leaf)) is not None]
-        return sum(found, ZERO_FACTS) if found else NO_FACTS
+        return next((result for result in together if result.line.group == group), None)
 
     def _unit_facts(self, unit: str) -> Facts | None:
         results = self._by_unit.get(unit)
         if not results:
             return None
-        own = next((result for result in results if not self.scheme.form(result.line.form).of_people), results[0])
+        whole = [result for result in results if result.line.group is None] or results
+        own = next((result for result in whole if not self.scheme.form(result.line.form).of_people), whole[0])
         return own.line.tally.facts
 
     def returned(self, units: Sequence[str]) -> bool:
@@ -121,7 +128,12 @@ class Figures:
     # ── one cell ────────────────────────────────────────────────────
 
     def figure(
-        self, wanted: Wanted, units: Sequence[str], subject: str | None = None, item: str | None = None
+        self,
+        wanted: Wanted,
+        units: Sequence[str],
+        subject: str | None = None,
+        item: str | None = None,
+        group: str | None = None,
     ) -> Figure:
         """Return what a cell shows.
 
@@ -130,23 +142,26 @@ class Figures:
             units: The row's unit, or the units that a total row adds up.
             subject: The row's subject, in a table of people.
             item: The row's item, where the column names none.
+            group: The row's rater group, where the column names none.
 
         Returns:
             A number, a printed percentage in percent, a text; None when unknown or not there.
         """
         if wanted.name in ("counts", "percent", "rate", "verdict"):
-            form, text = wanted.form, wanted.item or item
+            form, text, group = wanted.form, wanted.item or item, wanted.group or group
             if form is None or text is None:
                 return None
             if subject is not None:
-                result = self.of_subject(units[0], subject, form, text)
+                result = self.of_subject(units[0], subject, form, text, group)
             else:
-                result = self.of_units(units, form, text)
-            return None if result is None else self._of_result(result, wanted, form)
+                result = self.of_units(units, form, text, group)
+            if result is None or (group is not None and _size(result.line.tally) < (self.scheme.anonymity.minimum or 0)):
+                return None
+            return self._of_result(result, wanted, form)
         if wanted.name == "code":
             known = self.roster.unit(units[0]) if self.roster and len(units) == 1 else None
             return known.code if known else None
-        return self._fact(wanted.name, units, subject, wanted.form)
+        return self._fact(wanted, units, subject, wanted.group or group)
 
     def _of_result(self, result: Result, wanted: Wanted, form: Form) -> Figure:
         if wanted.name == "verdict":
@@ -160,7 +175,8 @@ class Figures:
         at = levels.index(wanted.level)
         return result.line.tally.counts[at] if wanted.name == "counts" else result.percents[at]
 
-    def _fact(self, name: str, units: Sequence[str], subject: str | None, form: Form | None) -> Figure:
+    def _fact(self, wanted: Wanted, units: Sequence[str], subject: str | None, group: str | None) -> Figure:
+        name = wanted.name
         leaves = list(dict.fromkeys(leaf for unit in units for leaf in self.leaves(unit)))
         if name == "units":
             return len(leaves)
@@ -169,16 +185,34 @@ class Figures:
         if name == "members":
             members = sum(len(self.roster.members_of(leaf)) for leaf in leaves) if self.roster else 0
             return members or None
-        facts = self._subject_facts(units, subject) if subject is not None else self.facts(units)
-        if name == "present":
-            return facts.present if facts.present is not None else facts.returned
-        if name == "void":
-            return facts.void
-        value: int | None = getattr(facts, name, None)
-        return value
+        if name not in FACT_NAMES:
+            return None
+        if subject is None and group is None:
+            return self._sum(name, [facts for leaf in leaves if (facts := self._unit_facts(leaf)) is not None])
+        found = [
+            facts for leaf in leaves if (facts := self._facts_of(leaf, wanted.form, subject, group)) is not None
+        ]
+        return self._sum(name, found)
 
-    def _subject_facts(self, units: Sequence[str], subject: str) -> Facts:
-        for result in self._by_unit.get(units[0], ()):
-            if result.line.subject == subject:
-                return result.line.tally.facts
-        return NO_FACTS
+    @staticmethod
+    def _sum(name: str, parts: Sequence[Facts]) -> int | None:
+        """Return a number of ballots of all parts as each shows it (参评人数: 实参评, else 收回); None if any is unknown."""
+        numbers = [
+            facts.returned if name == "present" and facts.present is None else getattr(facts, name) for facts in parts
+        ]
+        return sum(numbers) if numbers and None not in numbers else None
+
+    def _facts_of(self, leaf: str, form: Form | None, subject: str | None, group: str | None) -> Facts | None:
+        """Return the numbers of ballots of a subject or rater group."""
+        for result in self._by_unit.get(leaf, ()):
+            line = result.line
+            if subject in (None, line.subject) and line.group == group and (form is None or line.form == form.id):
+                return line.tally.facts
+        return None
+
+
+def _size(tally: Tally) -> int:
+    """Return how many ballots are behind a tally; the sum of its marks where only that is known."""
+    facts = tally.facts
+    known = [number for number in (facts.returned, facts.valid, facts.present) if number is not None]
+    return known[0] if known else tally.marked or 0
