@@ -113,14 +113,18 @@ class _Reader:
         """Return each item's columns: one in B, one a level elsewhere."""
         table = self.table
         if table.values == "levels":
-            return {item: [column] for column, item in table.items.items() if isinstance(column, int)}
+            return {
+                item: [column]
+                for column, item in table.items.items()
+                if isinstance(column, int) and item not in self.form.scored
+            }
         columns: dict[str, list[int]] = {}
         sole = self.form.sole_item
         for level in table.header.levels:
             if level.percent:
                 continue
             item = table.items.get(level.heading) if level.heading is not None else sole
-            if item is not None:
+            if item is not None and item not in self.form.scored:
                 columns.setdefault(item, []).append(level.column)
         order = {text: at for at, text in enumerate(self.form.texts)}
         return dict(sorted(columns.items(), key=lambda pair: order[pair[0]]))

@@ -116,7 +116,7 @@ class _Reader:
             item = self.table.items.get(row if heading is None else heading)
             if item is None and heading is None and self.form.sole_item:
                 item = self.form.sole_item
-            if item is None:
+            if item is None or item in self.form.scored:
                 continue
             cells = _Cells(item, row)
             for level in self.table.header.levels:

@@ -883,7 +883,10 @@ def _note_missing(reading: _Reading, tables: Sequence[Table], parts: Sequence[Pa
         items = [text for text in form.texts if text not in present and text != form.overall]
         for text in items:
             place = _table_place(of_form[0])
-            reading.findings.append(finding("item-missing", place, item=text, form=title, count=len(form.texts)))
+            if text in form.scored:
+                reading.findings.append(finding("score-uncounted", place, item=text))
+            else:
+                reading.findings.append(finding("item-missing", place, item=text, form=title, count=len(form.texts)))
             missing.append((form, text))
     return missing
 

@@ -155,7 +155,9 @@ class Figures:
                 result = self.of_subject(units[0], subject, form, text, group)
             else:
                 result = self.of_units(units, form, text, group)
-            if result is None or (group is not None and _size(result.line.tally) < (self.scheme.anonymity.minimum or 0)):
+            if result is None or (
+                group is not None and _size(result.line.tally) < (self.scheme.anonymity.minimum or 0)
+            ):
                 return None
             return self._of_result(result, wanted, form)
         if wanted.name == "code":
@@ -189,9 +191,7 @@ class Figures:
             return None
         if subject is None and group is None:
             return self._sum(name, [facts for leaf in leaves if (facts := self._unit_facts(leaf)) is not None])
-        found = [
-            facts for leaf in leaves if (facts := self._facts_of(leaf, wanted.form, subject, group)) is not None
-        ]
+        found = [facts for leaf in leaves if (facts := self._facts_of(leaf, wanted.form, subject, group)) is not None]
         return self._sum(name, found)
 
     @staticmethod

@@ -162,6 +162,11 @@ class Form(_Part):
         """The texts of all items in order, the overall item last."""
         return tuple(item.text for item in self.items) + ((self.overall,) if self.overall else ())
 
+    @cached_property
+    def scored(self) -> frozenset[str]:
+        """The texts of the items that take a score instead of a level."""
+        return frozenset(item.text for item in self.items if item.score is not None)
+
     @property
     def sole_item(self) -> str | None:
         """The item that a sheet without items fills: overall, else the only item, else None."""

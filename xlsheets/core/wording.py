@@ -184,6 +184,13 @@ RULES: dict[str, Rule] = {
         "表“{form}”共 {count} 项 | form “{form}” has {count} items",
         "补上此项并填写 | add the item and fill it in",
     ),
+    "score-uncounted": _rule(
+        E,
+        "打分项目没有计入 | A score item is not counted",
+        "“{item}”是打分项目 | “{item}” takes a score",
+        "按等次评的项目 | items that take a level",
+        "本版只计等次，不计分数；打分项目的结果一律为未知 | this version counts levels and no scores; the item's result is unknown",
+    ),
     "form-missing": _rule(
         W,
         "缺表 | A form is missing",
