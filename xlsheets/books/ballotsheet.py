@@ -138,10 +138,9 @@ class _Reader:
             return any(cells[column] != "" for column in columns)
 
         cells = zip(*(table.values_of(column) for column in columns), strict=True)
-        marked = [any(values) for values in cells] if columns else []
         rows = [
             row
-            for row, some in zip(table.rows, marked, strict=True)
+            for row, some in zip(table.rows, map(any, cells), strict=True)
             if some or filled(row) or not self._is_text_row(row)
         ]
         if table.by == "subjects":

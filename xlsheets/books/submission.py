@@ -161,17 +161,16 @@ def _sheet(grid: Grid, words: Vocabulary) -> _Sheet:
 
 def _outside(grid: Grid, tables: Sequence[Table]) -> Iterator[tuple[int, int]]:
     """Yield the rows where facts may stand, each with its first column outside the tables."""
-    beside: dict[int, int] = {}
+    row = 0
     for table in tables:
-        if table.grid is grid:
-            first = table.header.right + 1
-            for row in range(table.header.top, table.end):
-                beside[row] = max(beside.get(row, 0), first)
-    width = grid.width
-    for row in range(grid.height):
-        first = beside.get(row, 0)
-        if first < width:
-            yield row, first
+        if table.grid is not grid:
+            continue
+        yield from ((above, 0) for above in range(row, table.header.top))
+        beside = table.header.right + 1
+        if beside < grid.width:
+            yield from ((inside, beside) for inside in range(max(row, table.header.top), table.end))
+        row = max(row, table.end)
+    yield from ((below, 0) for below in range(row, grid.height))
 
 
 def _note_hidden(reading: _Reading) -> None:
