@@ -29,7 +29,7 @@ what was found, what was expected, and the remedy. Codes do not change their mea
 STOPS = frozenset({
     "scheme-invalid", "scheme-unknown", "roster-invalid", "path-missing", "nothing-to-read", "target-locked",
     "target-read-only", "target-exists", "target-kind", "store-unknown", "annex-unknown", "annex-no-table",
-    "annex-ambiguous", "annex-no-room", "annex-refused", "undo-refused",
+    "annex-ambiguous", "annex-no-room", "annex-refused", "undo-refused", "map-invalid",
 })  # fmt: skip
 """Codes that end the run instead of standing in a report."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,25 +25,24 @@ def rounds(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Round]:
 
 
 @pytest.fixture(autouse=True)
-def _wide(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
     """A terminal wide enough that no table is cut."""
     monkeypatch.setenv("COLUMNS", "240")
-    yield
 
 
-@pytest.fixture()
+@pytest.fixture
 def simple(rounds: Callable[[str], Round]) -> Round:
     """The small round: four branches, three returned, one overall item."""
     return rounds("simple")
 
 
-@pytest.fixture()
+@pytest.fixture
 def pair(rounds: Callable[[str], Round]) -> Round:
     """Two branches of the small round."""
     return rounds("pair")
 
 
-@pytest.fixture()
+@pytest.fixture
 def annex(tmp_path: Path) -> Path:
     """Where the office's file stands."""
     folder = tmp_path / "上级文件"

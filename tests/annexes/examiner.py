@@ -56,10 +56,7 @@ def read(raw: bytes, sheet: str, stored: bool = False) -> dict[str, Any]:
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(io.BytesIO(_transitional(raw)), data_only=stored)
     return {
-        cell.coordinate: cell.value
-        for line in book[sheet].iter_rows()
-        for cell in line
-        if cell.value not in (None, "")
+        cell.coordinate: cell.value for line in book[sheet].iter_rows() for cell in line if cell.value not in (None, "")
     }
 
 
@@ -127,7 +124,7 @@ def assert_only_cells_changed(filled: Filled) -> None:
     for sheet, part in sheet_parts(before).items():
         was, is_ = cells(old[_find(old, part)]), cells(new[_find(new, part)])
         for place, content in was.items():
-            assert place in is_ and is_[place][0] == content[0], f"style of {sheet}!{cell_name(*place)} changed"
+            assert is_.get(place, ("",))[0] == content[0], f"style of {sheet}!{cell_name(*place)} changed"
 
 
 def changes(before: bytes, after: bytes, results: bool = True) -> set[tuple[str, str]]:
@@ -170,7 +167,7 @@ def _quiet(path: Path, *arguments: object, status: int = 0) -> Result:
 
 def _backup(path: Path, before: bytes) -> Path:
     same = [file for file in path.parent.iterdir() if file != path and file.read_bytes() == before]
-    assert len(same) == 1 and path.name in same[0].name, f"no byte-identical backup beside {path}"
+    assert [path.name in file.name for file in same] == [True], f"no byte-identical backup beside {path}"
     return same[0]
 
 

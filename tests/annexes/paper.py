@@ -102,7 +102,9 @@ def by_openpyxl(path: Path, papers: Sequence[Paper], decorate: Decoration | None
         page = book.create_sheet(made.sheet.name)
         for row, col, value, code in made.cells():
             cell = page.cell(row + 1, col + 1)
-            cell.value = value.text if isinstance(value, Formula) else value.share if isinstance(value, Percent) else value
+            cell.value = (
+                value.text if isinstance(value, Formula) else value.share if isinstance(value, Percent) else value
+            )
             cell.number_format = code
             cell.font = Font(name="黑体" if row == 0 else "仿宋_GB2312", size=18 if row == 0 else 12)
             cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -130,7 +132,7 @@ def by_xlsxwriter(path: Path, papers: Sequence[Paper], decorate: Decoration | No
             for head in (False, True)
         }
         for area in made.sheet.merged:
-            page.merge_range(*area, "", dress[GENERAL, False] if (GENERAL, False) in dress else None)
+            page.merge_range(*area, "", dress.get((GENERAL, False)))
         for row, col, value, code in made.cells():
             look = dress[code, row == 0]
             match value:
@@ -231,7 +233,9 @@ def parts_by_hand(papers: Sequence[Paper], decorate: Decoration | None = None, p
 
 def _styles(codes: Sequence[str], p: str, space: str) -> str:
     formats = "".join(f'<{p}numFmt numFmtId="{170 + n}" formatCode={quoteattr(code)}/>' for n, code in enumerate(codes))
-    side = "".join(f'<{p}{name} style="thin"><{p}color auto="1"/></{p}{name}>' for name in "left right top bottom".split())
+    side = "".join(
+        f'<{p}{name} style="thin"><{p}color auto="1"/></{p}{name}>' for name in ("left", "right", "top", "bottom")
+    )
     looks = "".join(
         f'<{p}xf numFmtId="{number}" fontId="0" fillId="0" borderId="1" xfId="0" applyNumberFormat="1"/>'
         for number in (0, *(49 if code == "@" else 170 + n for n, code in enumerate(codes)))

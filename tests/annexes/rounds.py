@@ -209,9 +209,7 @@ VILLAGE = "长风二村第二居民区党总支"
 def s14(folder: Path) -> Round:
     """Return the published round of 长风二村: 332 of 344 forms 满意, 96.5 %."""
     sheet = org(VILLAGE, "应到:311 | 实到:308 | 发出:344", "开展创先争优活动情况 | 332", levels="满意 | 合格 | 不满意")
-    return merged(
-        folder, "changfeng-2011", (f"| 单位 | 应参评 |\n| {VILLAGE} | 311 |", None), {"01.xlsx": (sheet,)}
-    )
+    return merged(folder, "changfeng-2011", (f"| 单位 | 应参评 |\n| {VILLAGE} | 311 |", None), {"01.xlsx": (sheet,)})
 
 
 BUREAUS = ("省公路局", "兰州公路总段", "天水公路总段")
@@ -274,7 +272,10 @@ rows = "subjects"
 form = "member"
 columns = ["number", "name", "group", "counts", "rate"]
 """
-    counts = {"张三": ("4 | 1 | 0", "3 | 1 | 1", "8 | 1 | 1", "10 | 5 | 5"), "李四": ("5 | |", "5 | |", "10 | |", "20 | |")}
+    counts = {
+        "张三": ("4 | 1 | 0", "3 | 1 | 1", "8 | 1 | 1", "10 | 5 | 5"),
+        "李四": ("5 | |", "5 | |", "10 | |", "20 | |"),
+    }
     sheets = []
     for number, group in enumerate(SOURCES):
         lines = "\n".join(f"| {name} | {numbers[number]} |" for name, numbers in counts.items())

@@ -68,7 +68,9 @@ def _dressed(book: Any, pages: dict[str, Any]) -> None:
     choice = DataValidation(type="list", formula1='"是,否"')
     choice.add("B6")
     page.add_data_validation(choice)
-    page.conditional_formatting.add("G4:G4", CellIsRule(operator="lessThan", formula=["0.6"], fill=PatternFill("solid")))
+    page.conditional_formatting.add(
+        "G4:G4", CellIsRule(operator="lessThan", formula=["0.6"], fill=PatternFill("solid"))
+    )
     chart = BarChart()
     chart.add_data(Reference(page, min_col=7, min_row=4, max_row=4))
     chart.set_categories(Reference(page, min_col=2, min_row=4, max_row=4))

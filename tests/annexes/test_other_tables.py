@@ -11,7 +11,7 @@ from tests.annexes.examiner import expect, fill
 from tests.annexes.paper import WRITERS, by_openpyxl, by_xlsxwriter, paper, values
 from tests.annexes.rounds import BIOLOGY, CHEMISTRY, FACULTY, ITEMS, MATHS, PHYSICS, Round
 
-THIRD_HEAD = f"""
+THIRD_HEAD = """
     | 附件3 | | | | | | | | |
     | 分党委、党总支、直属党支部开展创先争优活动群众评议结果 | < | < | < | < | < | < | < | < |
 """
@@ -112,7 +112,7 @@ def test_items_in_another_order_and_wording(rounds: Callable[[str], Round], anne
 
 GANSU = """
     | 群众评议活动汇总表 | < | < | < | < | < | < | < | < | < | < | < | < |
-    | 序号 | 单位 | 支部数 | 已评支部数 | 党员数 | 参评人数 | 对党组织评议 | < | < | 对党员评议 | < | < | 党组织满意率(%) |
+    | 序号 | 单位 | 支部数 | 已评支部数 | 党员数 | 参评人数 | 对党组织评议 | < | < | 党员评议 | < | < | 组织满意率(%) |
     | ^ | ^ | ^ | ^ | ^ | ^ | 满意 | 基本满意 | 不满意 | 满意 | 基本满意 | 不满意 | ^ |
     | 1 | 兰州公路总段 | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |
     | 2 | 天水公路总段 | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |

@@ -8,6 +8,7 @@ they are seen): the item, rater group or form it is under, the level, and
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from xlsheets.books.cover import read_date, states_number
 from xlsheets.books.grid import Grid
 from xlsheets.books.header import Header, LevelColumn
 from xlsheets.books.vocabulary import COUNT_WORDS, PERCENT_WORDS, Vocabulary, header_role
@@ -55,6 +56,15 @@ def stack(grid: Grid, header: Header, column: int) -> list[str]:
     return texts
 
 
+def widen(grid: Grid, header: Header) -> Header:
+    """Return a head with every column at its right that has a text of its own."""
+    column = max([*header.roles.values(), *header.items, *(level.column for level in header.levels)]) + 1
+    while column < grid.width and stack(grid, header, column):
+        header.roles[f"text:{column}"] = column
+        column += 1
+    return header
+
+
 def roles_of(grid: Grid, header: Header) -> dict[str, int]:
     """Return the first column of each role beside the levels."""
     taken = {level.column for level in header.levels}
@@ -82,7 +92,7 @@ def bare_header(grid: Grid, row: int, words: Vocabulary) -> Header | None:
         ),
         None,
     )
-    if name is None:
+    if name is None or any(states_number(text) or read_date(text) for text in grid.rows[row] if isinstance(text, str)):
         return None
     header = Header(row, max(grid.span(row, name)[2], row))
     while header.bottom - row < 3 and _goes_on(grid, header.bottom + 1, name, words):
@@ -100,10 +110,17 @@ def bare_header(grid: Grid, row: int, words: Vocabulary) -> Header | None:
             percent = found[-1][1] == "percent" or normal(texts[-1]) in PERCENT_WORDS
             header.levels.append(LevelColumn(column, found[-1][0], None, None, percent))
             continue
-        header.roles.setdefault(next((role for t in reversed(texts) if (role := role_of(t))), f"text:{column}"), column)
-    known = {role for role in header.roles if role in FACTS or role == "rate"}
+        role = next((role for text in reversed(texts) if (role := role_of(text))), None)
+        header.roles[f"text:{column}" if role is None or role in header.roles else role] = column
     rated = any(_RATE.match(normal(text)) for text in stack_all(grid, header, last))
-    return header if header.levels or known or rated else None
+    return header if header.levels or rated or _lists_facts(grid, header, name) else None
+
+
+def _lists_facts(grid: Grid, header: Header, name: int) -> bool:
+    """Return whether a head without results is one: numbers of ballots side by side, no labels beside empty cells."""
+    known = [column for role, column in header.roles.items() if role in FACTS]
+    right = max([name, *known])
+    return bool(known) and all(stack(grid, header, column) for column in range(name, right + 1))
 
 
 def stack_all(grid: Grid, header: Header, right: int) -> list[str]:
@@ -147,7 +164,8 @@ def columns_of(
         if column in levels:
             level = levels[column]
             of_form, item, group = _context([*texts, level.heading or ""], words, form, level.heading)
-            name = next((one for one in words.scheme.levels(of_form) if normal(one) == level.level), None)
+            names = words.scheme.levels(of_form) if of_form is not None else ()
+            name = next((one for one in names if normal(one) == level.level), None)
             if of_form is not None and name is not None:
                 percent = level.percent or any(_says_percent(text) for text in texts)
                 yield column, Wanted("percent" if percent else "counts", of_form, item, name, group)

@@ -11,7 +11,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 _LOCAL = struct.Struct("<4s22xHH")
@@ -43,6 +43,15 @@ class Container:
     data: bytes
     members: dict[str, zipfile.ZipInfo]
     budget: int
+
+    def refuse_encrypted(self, names: Iterable[str]) -> None:
+        """Refuse members that need a password.
+
+        Raises:
+            Fault: file-encrypted.
+        """
+        if any(self.members[name].flag_bits & 1 for name in names):
+            raise Fault("file-encrypted", "加密的压缩包")
 
     def inflate(self, name: str, limit: int) -> bytes:
         """Return a member's bytes.
@@ -91,8 +100,25 @@ def _megabytes(limit: int) -> str:
     return f"≤ {limit // 2**20} MB"
 
 
+def read_directory(data: bytes, most: int) -> list[zipfile.ZipInfo]:
+    """Return the entries of a zip's directory as written.
+
+    Raises:
+        Fault: file-damaged, or file-hostile when there are more than so many.
+    """
+    if (signatures := data.count(b"PK\1\2")) > 16 * most:
+        raise Fault("file-hostile", f"{signatures} 个部件")
+    try:
+        infos = zipfile.ZipFile(io.BytesIO(data)).infolist()
+    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, struct.error, OSError) as error:
+        raise Fault("file-damaged", f"压缩结构不完整（{error}）") from None
+    if len(infos) > most:
+        raise Fault("file-hostile", f"{len(infos)} 个部件")
+    return infos
+
+
 def open_container(data: bytes, most: int, budget: int) -> Container:
-    """Return a zip's directory.
+    """Return the directory of a zip that shall be a workbook.
 
     Args:
         data: The file's bytes.
@@ -102,27 +128,19 @@ def open_container(data: bytes, most: int, budget: int) -> Container:
     Raises:
         Fault: file-damaged, file-encrypted, file-hostile (too many members, names twice, names outside).
     """
-    if data.count(b"PK\1\2") > 4 * most:
-        raise Fault("file-hostile", f"{data.count(b'PK' + bytes((1, 2)))} 个部件")
-    try:
-        infos = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, struct.error, OSError) as error:
-        raise Fault("file-damaged", f"压缩结构不完整（{error}）") from None
-    if len(infos) > most:
-        raise Fault("file-hostile", f"{len(infos)} 个部件")
     members: dict[str, zipfile.ZipInfo] = {}
     seen: set[str] = set()
-    for info in infos:
+    for info in read_directory(data, most):
         name = info.filename.replace("\\", "/").lstrip("/")
         if ".." in name.split("/"):
             raise Fault("file-hostile", f"部件名指向文件以外：{info.filename}")
-        if info.flag_bits & 1:
-            raise Fault("file-encrypted", "加密的压缩包")
         if name.lower() in seen:
             raise Fault("file-hostile", f"压缩包内有同名部件：{name}")
         seen.add(name.lower())
         members[name] = info
-    return Container(data, members, budget)
+    container = Container(data, members, budget)
+    container.refuse_encrypted(members)
+    return container
 
 
 def pack(parts: Mapping[str, bytes]) -> bytes:

@@ -23,6 +23,8 @@ from xlsheets.core.wording import finding
 
 MAX_FILE = 64 * 2**20
 """Bytes of a file as it comes."""
+MAX_ARCHIVE = 128 * 2**20
+"""Bytes of a .zip or mailbox that holds files."""
 MAX_MEMBERS = 4_000
 """Members of a zip."""
 MAX_MEMBER, MAX_INFLATED = 64 * 2**20, 96 * 2**20
@@ -89,14 +91,19 @@ class Package:
     surveys: dict[str, Survey] = field(default_factory=dict)
 
 
-def inspect(data: bytes, place: Place) -> Package:
+def inspect(data: bytes, place: Place, thorough: bool = True) -> Package:
     """Return what a file is when it may be parsed.
+
+    Args:
+        data: The file's bytes.
+        place: The file, for the finding.
+        thorough: Whether every cell is looked at; a process that may die of a file saves that (see `survey`).
 
     Raises:
         Rejected: file-damaged, file-encrypted, file-not-spreadsheet, file-too-large or file-hostile.
     """
     try:
-        return _inspect(data)
+        return _inspect(data, thorough)
     except Fault as fault:
         raise Rejected(as_finding(fault, place)) from None
 
@@ -108,7 +115,7 @@ def as_finding(fault: Fault, place: Place) -> Finding:
     return finding(fault.code, place, seen=fault.seen)
 
 
-def _inspect(data: bytes) -> Package:
+def _inspect(data: bytes, thorough: bool) -> Package:
     if not data:
         raise Fault("file-damaged", "0 字节（空文件）")
     if len(data) > MAX_FILE:
@@ -116,7 +123,7 @@ def _inspect(data: bytes) -> Package:
     if data.startswith(compound.SIGNATURE):
         return _inspect_compound(data)
     if data.startswith(b"PK"):
-        return _inspect_zip(open_container(data, MAX_MEMBERS, MAX_INFLATED))
+        return _inspect_zip(open_container(data, MAX_MEMBERS, MAX_INFLATED), thorough)
     raise Fault("file-not-spreadsheet", looks_like(data))
 
 
@@ -169,11 +176,11 @@ def _inspect_compound(data: bytes) -> Package:
     package = Package("xls", data)
     for number, sheet in enumerate(read_xls(book.read(name))):
         package.beside[number] = sheet
-        _check_extent(sheet.rows, sheet.columns, f"第 {number + 1} 张工作表")
+        check_extent(sheet.rows, sheet.columns, f"第 {number + 1} 张工作表")
     return package
 
 
-def _inspect_zip(container: Container) -> Package:
+def _inspect_zip(container: Container, thorough: bool) -> Package:
     kind = _kind(container)
     names = [name for name in container.members if _READ[kind].search(name) and not _UNREAD.search(name)]
     sheets = [name for name in names if _SHEET.match(name)]
@@ -184,14 +191,15 @@ def _inspect_zip(container: Container) -> Package:
         if kind != "xlsb" or not name.lower().endswith(".bin"):
             _check_markup(name, content)
     package = Package(kind, b"", parts)
+    sheets += [name for name in names if name not in sheets and b"sheetData" in parts[name]]  # under odd names
     if kind == "ods":
         _check_ods(package)
     elif kind == "xlsb":
         for name in sheets:
             package.beside[name] = read_xlsb(parts[name])
-            _check_extent(package.beside[name].rows, package.beside[name].columns, name)
+            check_extent(package.beside[name].rows, package.beside[name].columns, name)
     else:
-        _check_sheets(package, sheets)
+        _check_sheets(package, sheets, thorough)
     package.data = pack(parts)
     return package
 
@@ -221,17 +229,22 @@ def _check_markup(name: str, content: bytes) -> None:
         raise Fault("file-hostile", f"{name} 含有 DOCTYPE")
 
 
-def _check_extent(rows: int, columns: int, part: str) -> None:
+def check_extent(rows: int, columns: int, part: str) -> None:
+    """Judge how far a sheet reaches.
+
+    Raises:
+        Fault: file-too-large.
+    """
     if rows > MAX_ROWS or rows * columns > MAX_AREA:
         raise Fault("file-too-large", f"{part} 数据一直到第 {rows} 行、第 {columns} 列", f"≤ {MAX_ROWS} 行")
 
 
-def _check_sheets(package: Package, sheets: list[str]) -> None:
+def _check_sheets(package: Package, sheets: list[str], thorough: bool) -> None:
     """Judge every sheet of an .xlsx, and put right what the value reader would misread."""
     for name in sheets:
         xml = package.parts[name]
-        found = package.surveys[name] = survey(xml, name)
-        _check_extent(found.rows, found.columns, name)
+        found = package.surveys[name] = survey(xml, name, thorough)
+        check_extent(found.rows, found.columns, name)
         merged = merged_area(xml, name)
         if merged > MAX_MERGED:
             raise Fault("file-too-large", f"{name} 合并单元格共 {merged} 格", f"≤ {MAX_MERGED} 格")
@@ -242,9 +255,8 @@ def _check_sheets(package: Package, sheets: list[str]) -> None:
         raise Fault("file-too-large", f"共 {cells} 个单元格", f"≤ {MAX_CELLS}")
     longest = _longest_text(package)
     size = sum(map(len, package.parts.values()))
-    package.plain = (
-        all(found.plain for found in package.surveys.values()) and size <= PLAIN_BYTES and longest * cells <= PLAIN_TEXTS
-    )
+    plain = all(found.plain for found in package.surveys.values())
+    package.plain = plain and size <= PLAIN_BYTES and longest * cells <= PLAIN_TEXTS
 
 
 def _longest_text(package: Package) -> int:
@@ -262,6 +274,6 @@ def _check_ods(package: Package) -> None:
         raise Fault("file-encrypted", "加密的工作簿")
     for number, table in enumerate(read_tables(package.parts[names["content.xml"]])):
         package.beside[number] = table
-        _check_extent(table.rows, table.columns, f"第 {number + 1} 张工作表")
+        check_extent(table.rows, table.columns, f"第 {number + 1} 张工作表")
     if len(package.beside) > MAX_SHEETS:
         raise Fault("file-too-large", f"{len(package.beside)} 张工作表", f"≤ {MAX_SHEETS}")

@@ -9,17 +9,17 @@ is either read or listed with a reason.
 import email
 import email.policy
 import hashlib
-import io
-import mailbox
 import re
-import tempfile
 import zipfile
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from email.errors import MessageError
+from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
-from xlsheets.books.gate import MAX_FILE, MAX_INFLATED, MAX_MEMBERS, Rejected
+from xlsheets.books.container import Container, Fault, read_directory
+from xlsheets.books.gate import MAX_ARCHIVE, MAX_FILE, MAX_MEMBERS, Rejected, as_finding
 from xlsheets.core.findings import Place, Refused
 from xlsheets.core.wording import finding
 
@@ -56,19 +56,11 @@ class Source:
         """
         place = Place(self.label)
         try:
-            if self.path.is_dir():
-                raise Rejected(finding("file-unreadable", place, seen="是文件夹"))
-            if self.path.stat().st_size > max(MAX_FILE, MAX_INFLATED if self.members else 0):
-                size = self.path.stat().st_size / 2**20
-                raise Rejected(
-                    finding("file-too-large", place, seen=f"{size:.0f} MB", limit=f"≤ {MAX_FILE // 2**20} MB")
-                )
-            data = self.path.read_bytes()
-        except OSError as error:
-            raise Rejected(finding("file-unreadable", place, seen=error.strerror or str(error))) from None
-        for member in self.members:
-            data = _member(data, member, place)
-        return data
+            if not self.members:
+                return _read_file(self.path, MAX_FILE)
+            return _open(self.path, self.members[:-1]).read(self.members[-1])
+        except Fault as fault:
+            raise Rejected(as_finding(fault, place)) from None
 
 
 def sha256(data: bytes) -> str:
@@ -139,9 +131,11 @@ def _contents(source: Source, suffix: str, depth: int) -> Iterator[Source]:
         yield source
         return
     try:
-        data = source.read()
-        names = list(_member_names(data, suffix))
-    except Rejected:
+        names = _open(source.path, source.members).names()
+    except Fault:
+        yield source
+        return
+    if "[Content_Types].xml" in names:  # a workbook under another name
         yield source
         return
     for name in names:
@@ -151,93 +145,155 @@ def _contents(source: Source, suffix: str, depth: int) -> Iterator[Source]:
         yield from _contents(inner, Path(name).suffix.lower(), depth + 1)
 
 
-def _member_names(data: bytes, suffix: str) -> Iterator[str]:
-    place = Place()
-    if suffix in MAILS:
-        yield from _attachments(data)
-        return
-    for member, name in _zip_members(_open_zip(data, place)):
-        if not member.is_dir():
-            yield name
-
-
-def _open_zip(data: bytes, place: Place) -> zipfile.ZipFile:
+def _read_file(path: Path, most: int) -> bytes:
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise Rejected(finding("file-damaged", place, seen=f"压缩包不完整（{error}）")) from None
-    if len(archive.infolist()) > MAX_MEMBERS:
-        raise Rejected(
-            finding("file-too-large", place, seen=f"{len(archive.infolist())} 个文件", limit=f"≤ {MAX_MEMBERS}")
-        )
-    return archive
+        if path.is_dir():
+            raise Fault("file-unreadable", "是文件夹")
+        if not path.is_file():
+            raise Fault("file-unreadable", "不是普通文件")
+        if path.stat().st_size > most:
+            raise Fault("file-too-large", f"{path.stat().st_size / 2**20:.0f} MB", f"≤ {most // 2**20} MB")
+        return path.read_bytes()
+    except OSError as error:
+        raise Fault("file-unreadable", error.strerror or str(error)) from None
 
 
-def _zip_members(archive: zipfile.ZipFile) -> Iterator[tuple[zipfile.ZipInfo, str]]:
-    """Yield members with their true names: those without the UTF-8 flag are GBK, as Windows in China writes them."""
-    for member in archive.infolist():
-        name = member.filename
-        if not member.flag_bits & 0x800:
-            raw = name.encode("cp437", errors="replace")
-            for encoding in ("utf-8", "gb18030"):
-                try:
-                    name = raw.decode(encoding)
-                    break
-                except UnicodeDecodeError:
-                    continue
-        parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
-        yield member, "/".join(parts) + ("/" if member.is_dir() else "")
+class _Archive(Protocol):
+    """A file that holds files."""
+
+    def names(self) -> list[str]:
+        """Return the names of its files, each once."""
+
+    def read(self, name: str) -> bytes:
+        """Return a file's bytes.
+
+        Raises:
+            Fault: when it cannot be read.
+        """
 
 
-def _member(data: bytes, name: str, place: Place) -> bytes:
-    """Return a member of an archive, or an attachment of a mail."""
-    if not data.startswith(b"PK"):
-        found = _attachments(data).get(name)
-        if found is None:
-            raise Rejected(finding("file-damaged", place, seen="邮件中没有这个附件"))
-        return found
-    archive = _open_zip(data, place)
-    for member, true_name in _zip_members(archive):
-        if true_name != name:
-            continue
-        if member.flag_bits & 1:
-            raise Rejected(finding("file-encrypted", place, seen="加密的压缩包"))
-        if member.file_size > MAX_FILE:
-            size = f"{member.file_size / 2**20:.0f} MB"
-            raise Rejected(finding("file-too-large", place, seen=size, limit=f"≤ {MAX_FILE // 2**20} MB"))
-        try:
-            with archive.open(member) as stream:
-                return stream.read(member.file_size + 1)[: member.file_size]
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
-            raise Rejected(finding("file-damaged", place, seen=f"解压失败（{error}）")) from None
-    raise Rejected(finding("file-damaged", place, seen="压缩包中没有这个文件"))
+def _open(path: Path, members: tuple[str, ...]) -> _Archive:
+    """Return an archive on disk or inside others; the last ones are kept, as their files are read one by one.
+
+    Raises:
+        Fault: when it is none or too large.
+    """
+    try:
+        state = path.stat()
+    except OSError as error:
+        raise Fault("file-unreadable", error.strerror or str(error)) from None
+    return _opened(path.resolve(), state.st_mtime_ns, state.st_size, members)
 
 
-def _attachments(data: bytes) -> dict[str, bytes]:
-    """Return a mail's attachments, or those of every mail of a mailbox, by name (a number added to repeated names)."""
-    found: dict[str, bytes] = {}
-    for message in _messages(data):
+@lru_cache(maxsize=2)
+def _opened(path: Path, changed: int, size: int, members: tuple[str, ...]) -> _Archive:
+    outer = _opened(path, changed, size, members[:-1]) if members else None
+    data = outer.read(members[-1]) if outer else _read_file(path, MAX_ARCHIVE)
+    return _Zip(data) if data.startswith(b"PK") else _Mail(data)
+
+
+class _Zip:
+    """A .zip: names without the UTF-8 flag are GBK, as Windows in China writes them; ways outside are cut off."""
+
+    def __init__(self, data: bytes) -> None:
+        members: dict[str, zipfile.ZipInfo] = {}
+        for info in read_directory(data, MAX_MEMBERS):
+            if not info.is_dir():
+                members[_unused(_true_name(info), members)] = info
+        self._container = Container(data, members, MAX_FILE)
+
+    def names(self) -> list[str]:
+        """Return the names of its files."""
+        return list(self._container.members)
+
+    def read(self, name: str) -> bytes:
+        """Return a file's bytes, counted while they inflate."""
+        if name not in self._container.members:
+            raise Fault("file-damaged", "压缩包中没有这个文件")
+        self._container.refuse_encrypted([name])
+        self._container.budget = MAX_FILE
+        return self._container.inflate(name, MAX_FILE)
+
+
+def _true_name(info: zipfile.ZipInfo) -> str:
+    name = info.filename
+    if not info.flag_bits & 0x800:
+        raw = name.encode("cp437", errors="replace")
+        for encoding in ("utf-8", "gb18030"):
+            try:
+                name = raw.decode(encoding)
+                break
+            except UnicodeDecodeError:
+                continue
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
+    return _printable("/".join(parts)) or "?"
+
+
+def _printable(name: str) -> str:
+    """Return a name without what no terminal and no file can bear: lone surrogates, control characters."""
+    name = name.encode("utf-8", "replace").decode()
+    return "".join("?" if ord(char) < 32 or ord(char) == 127 else char for char in name)
+
+
+def _unused(name: str, names: Mapping[str, object]) -> str:
+    """Return a name, with a number before it where it is taken."""
+    unique, number = name, 2
+    while unique in names:
+        unique, number = f"{number}_{name}", number + 1
+    return unique
+
+
+class _Mail:
+    """A mail, or a mailbox with several: the files are the attachments."""
+
+    def __init__(self, data: bytes) -> None:
+        self._found: dict[str, bytes] = {}
+        for message in _messages(data):
+            try:
+                self._attach(message)
+            except (ValueError, LookupError, TypeError, AttributeError, MessageError) as error:
+                raise Fault("file-damaged", f"邮件格式有误（{error}）") from None
+
+    def _attach(self, message: "email.message.EmailMessage") -> None:
         for part in message.walk():
             name = part.get_filename()
             content = part.get_payload(decode=True) if name else None
             if not name or not isinstance(content, bytes):
                 continue
-            name = name.replace("\\", "/").rpartition("/")[2]
-            unique, number = name, 2
-            while unique in found:
-                unique, number = f"{number}_{name}", number + 1
-            found[unique] = content
-    return found
+            name = _printable(_from_bytes(name).replace("\\", "/").rpartition("/")[2]) or "?"
+            if len(self._found) >= MAX_MEMBERS:
+                raise Fault("file-too-large", f"{len(self._found)} 个附件", f"≤ {MAX_MEMBERS}")
+            self._found[_unused(name, self._found)] = content
+
+    def names(self) -> list[str]:
+        """Return the names of the attachments."""
+        return list(self._found)
+
+    def read(self, name: str) -> bytes:
+        """Return an attachment."""
+        if name not in self._found:
+            raise Fault("file-damaged", "邮件中没有这个附件")
+        return self._found[name]
+
+
+def _from_bytes(name: str) -> str:
+    """Return a name that stands in the mail as bare bytes, as old programs write it: UTF-8, else GBK."""
+    try:
+        raw = name.encode("ascii", "surrogateescape")
+    except UnicodeEncodeError:
+        return name
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return name
 
 
 def _messages(data: bytes) -> Iterator["email.message.EmailMessage"]:
+    """Yield a mail, or the mails of a mailbox: each begins with a line “From ” after an empty one."""
     if not data.startswith(b"From "):
         yield email.message_from_bytes(data, policy=email.policy.default)
         return
-    with tempfile.NamedTemporaryFile(suffix=".mbox") as stream:
-        stream.write(data)
-        stream.flush()
-        box = mailbox.mbox(stream.name, create=False)
-        for key in sorted(box.keys()):
-            yield email.message_from_bytes(box.get_bytes(key), policy=email.policy.default)
-        box.close()
+    for mail in re.split(rb"(?:\A|\r?\n\r?\n)From [^\n]*\n", data)[1:]:
+        yield email.message_from_bytes(mail, policy=email.policy.default)

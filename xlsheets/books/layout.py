@@ -61,6 +61,8 @@ class Table:
         items: Item text by row (rows are items), or by heading or column text.
         strange: Rows with values whose label is no item: (row, text).
         doubt: Why it cannot be read, if so.
+        settled_form: The form that a person decided on.
+        settled_values: What a person decided that its cells hold.
     """
 
     grid: Grid
@@ -77,6 +79,8 @@ class Table:
     items: dict[object, str] = field(default_factory=dict)
     strange: list[tuple[int, str]] = field(default_factory=list)
     doubt: Doubt | None = None
+    settled_form: Form | None = None
+    settled_values: Literal["marks", "counts"] | None = None
 
     @property
     def layout(self) -> str:
@@ -157,6 +161,19 @@ def _upright(grid: Grid, words: Vocabulary) -> list[Table]:
         tables.append(table)
         row = max(table.end, row + 1)
     return tables
+
+
+def settle(table: Table, words: Vocabulary, form: Form | None, values: Literal["marks", "counts"] | None) -> None:
+    """Read a table anew as a person decided: as a form, and as marks or counts.
+
+    A decision settles what the sheet leaves open and nothing that it says.
+    """
+    table.settled_form, table.settled_values = form, values
+    table.doubt, table.strange, table.items = None, [], {}
+    if table.header.levels:
+        _decide_by_levels(table, words)
+    else:
+        _decide_by_items(table, words)
 
 
 def _scale(table: Table, words: Vocabulary) -> str | None:
@@ -563,6 +580,8 @@ def _best_titled(table: Table, forms: list[Form]) -> Form | None:
     """Return the one form that title, sheet name and name column speak for; None when they do not tell."""
     if len(forms) <= 1:
         return forms[0] if forms else None
+    if table.settled_form in forms:
+        return table.settled_form
     people = table.column("subject") is not None or _names_somebody(table)
     above = [
         normal(text)
@@ -623,8 +642,10 @@ def _kind_of_values(table: Table) -> Literal["marks", "counts", "ones", "empty"]
         return "marks" if marks[Mark.YES] > big else "counts"
     if marks[Mark.YES] or (marks[Mark.ROUND] and not marks[Mark.ONE]):
         return "marks"
+    if any(read_mark(value) is Mark.UNKNOWN and re.search(r"\d", str(value)) for value in values):
+        return "counts"  # 近9 is no count, and no mark either
     if marks[Mark.ONE]:
-        return "ones"
+        return table.settled_values or "ones"
     if marks[Mark.ZERO]:
         return "counts"
     return "marks" if marks[Mark.NO] else "counts"

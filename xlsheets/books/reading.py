@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 import python_calamine
 
 from xlsheets.books.container import Fault
-from xlsheets.books.gate import MAX_MERGED, Package, Rejected, as_finding, inspect
+from xlsheets.books.gate import MAX_MERGED, Package, Rejected, as_finding, check_extent, inspect
 from xlsheets.books.grid import HIDDEN, Book, Grid
 from xlsheets.books.records import Beside
 from xlsheets.books.sheetxml import ATTRIBUTES, Survey, column_number
@@ -47,6 +47,8 @@ class Unusual(Exception):
 
 cautious: ContextVar[bool] = ContextVar("cautious", default=False)
 """Whether files that are not plain raise Unusual instead of being read."""
+sheltered: ContextVar[bool] = ContextVar("sheltered", default=False)
+"""Whether this process may die of a file, so that the gate need not look at every cell."""
 
 
 def read_book(data: bytes, file: str) -> Book:
@@ -61,7 +63,7 @@ def read_book(data: bytes, file: str) -> Book:
         Unusual: for a file that is not plain, where `cautious` asks for it.
     """
     place = Place(file)
-    package = inspect(data, place)
+    package = inspect(data, place, thorough=not sheltered.get())
     if cautious.get() and not package.plain:
         raise Unusual
     try:
@@ -117,6 +119,7 @@ def _template(rows: list[list[Any]]) -> dict[str, str]:
 def _grid(workbook: Any, metadata: Any, place: Place) -> Grid:
     sheet = workbook.get_sheet_by_name(metadata.name)
     rows = sheet.to_python(skip_empty_area=False)
+    check_extent(len(rows), len(rows[0]) if rows else 0, metadata.name)
     _write_out_no_numbers(rows)
     merges = [(start[0], start[1], end[0], end[1]) for start, end in sheet.merged_cell_ranges or ()]
     if sum(min(span[2] - span[0] + 1, _NAMES_SEEN) * min(span[3] - span[1] + 1, _NAMES_SEEN) for span in merges) > (

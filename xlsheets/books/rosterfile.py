@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from xlsheets.books.gate import Rejected
@@ -47,7 +48,7 @@ def read_roster(path: Path) -> Roster:
     except OSError as error:
         raise Refused(finding("path-missing", place, seen=error.strerror or str(error))) from None
     if path.suffix.lower() in (".csv", ".txt"):
-        return Roster(tuple(_units(_csv_rows(data), place)))
+        return _roster(tuple(_units(_csv_rows(data), place)), (), place)
     try:
         book = read_book(data, str(path))
     except Rejected as rejected:
@@ -63,7 +64,15 @@ def read_roster(path: Path) -> Roster:
     for member, at in found:
         if member.unit not in names:
             raise _invalid(at, f"党员名册中的单位“{member.unit}”不在名册中", "名册中的单位")
-    return Roster(units, tuple(member for member, _ in found))
+    return _roster(units, tuple(member for member, _ in found), listed.place)
+
+
+def _roster(units: tuple[Unit, ...], members: tuple[Member, ...], place: Place) -> Roster:
+    """Return the roster; one that is no tree is refused with the file that it stands in."""
+    try:
+        return Roster(units, members)
+    except Refused as refused:
+        raise Refused(*(replace(found, place=place) for found in refused.findings)) from None
 
 
 def _csv_rows(data: bytes) -> Rows:

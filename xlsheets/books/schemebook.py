@@ -310,7 +310,8 @@ class _Writing:
 
 
 def _noted(field: Field) -> str:
-    return "各栏" if field.columns and field.key == "columns" else label_of(field)
+    """Return how the explanation above a table names a column; all of a repeated one together."""
+    return f"{label_of(field, 1)}、{label_of(field, 2)}……" if field.columns else field.label
 
 
 def _header_row(of: Sheet) -> int:

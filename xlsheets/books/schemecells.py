@@ -4,12 +4,15 @@ Reading a cell notes it under its keys, and a finding where it cannot be read.
 What the model finds later, under keys, becomes a finding at the cell.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from xlsheets.books.grid import Grid
 from xlsheets.books.schemefault import Keys, scheme_fault, sides
-from xlsheets.books.schemetable import Cell, Fault
+from xlsheets.books.schemefields import SHEETS, Field, label_of
+from xlsheets.books.schemetable import Cell, Fault, Row, Table, find_header, read_table
 from xlsheets.core.findings import Finding, Place
+from xlsheets.core.spelling import normal
 
 UNREAD = object()
 """What stands for the value of a cell that was found unreadable."""
@@ -74,23 +77,86 @@ class Cells:
     def _cell_of(self, keys: Keys, words: str) -> Cell | None:
         """Return the cell that a fault of the model means.
 
-        Below its keys that is the last cell whose text the words quote, else
-        the first whose label they name; else the cell of the keys themselves,
-        or of what they are part of.
+        Below its keys that is the last cell whose text the words quote, or the
+        one that repeats another where they speak of that, or the first whose
+        label they name; else the cell of the keys themselves, or of what they
+        are part of.
         """
         while keys:
             below = [(key, cell) for key, cell in self._cells.items() if key[: len(keys)] == keys]
-            quoted = [cell for key, cell in below if key != keys and cell.shown and f"“{cell.shown}”" in words]
-            named = [cell for key, cell in below if len(key) == len(keys) + 1 and cell.label in words]
-            if (
-                found := quoted[-1:]
-                or named[:1]
-                or [cell for key, cell in below if key == keys]
-                or [c for _, c in below[:1]]
-            ):
+            inner = [cell for key, cell in below if key != keys]
+            texts = [normal(cell.shown) for cell in inner]
+            found = [
+                *reversed([cell for cell in inner if cell.shown and f"“{cell.shown}”" in words]),
+                *[cell for at, cell in enumerate(inner) if "重复" in words and texts[at] and texts[at] in texts[:at]],
+                *[cell for key, cell in below if len(key) == len(keys) + 1 and cell.label in words],
+                *[cell for key, cell in below if key == keys],
+                *inner,
+            ]
+            if found:
                 return found[0]
             keys = keys[:-1]
         return None
+
+
+class Sheets:
+    """The sheets of a 方案 workbook, and what has been read of them.
+
+    Attributes:
+        cells: The cells that have been read, and the findings.
+        grids: The sheets by the names they should have.
+        complete: Whether every sheet and header is there, so that the model can look at the scheme.
+    """
+
+    def __init__(self, file: Place, grids: Sequence[Grid]) -> None:
+        self.cells = Cells(file)
+        names = {normal(name): name for name in SHEETS}
+        self.grids = {names[name]: grid for grid in reversed(grids) if (name := normal(grid.name)) in names}
+        self.complete = True
+        if missing := [name for name in SHEETS if name not in self.grids]:
+            self._name_missing(missing, [grid.name for grid in grids])
+
+    def _name_missing(self, missing: Sequence[str], there: Sequence[str]) -> None:
+        self.complete = False
+        seen, wanted = "、".join(there[:12]), "、".join(SHEETS)
+        if len(missing) == len(SHEETS):
+            words = f"不是方案工作簿，工作表是 {seen} | no scheme workbook: its sheets are {seen}"
+            self.cells.findings.append(scheme_fault(self.cells.file, words, f"有工作表 {wanted} | sheets {wanted}"))
+            return
+        for name in missing:
+            words = f"没有工作表“{name}” | there is no sheet “{name}”"
+            expected = f"工作表 {wanted}，次序不限，没有内容的也保留 | sheets {wanted} in any order, empty ones too"
+            self.cells.findings.append(scheme_fault(self.cells.file, words, expected))
+
+    def table(self, name: str, fields: Sequence[Field], start: int = 0, stop: int | None = None) -> Table:
+        """Return a table of a sheet; one without rows when the sheet or its header is missing."""
+        grid = self.grids.get(name)
+        if grid is None:
+            return Table(self.cells.file)
+        header = find_header(grid, fields, start)
+        if header is None:
+            self.complete = False
+            heads = "、".join(label_of(field) for field in fields)
+            expected = f"一行表头：{heads} | a row with the heads {heads}"
+            self.cells.findings.append(
+                scheme_fault(grid.place.at(0, 0), "没有找到表头 | no header row found", expected)
+            )
+            return Table(grid.place)
+        table = read_table(grid, fields, header, stop)
+        for place, fault in table.faults:
+            self.cells.findings.append(scheme_fault(place, fault.seen, fault.expected))
+        self.complete = self.complete and not table.faults
+        return table
+
+    def entry(
+        self, keys: Keys, row: Row, fields: Sequence[Field], names: Mapping[str, Collection[str]]
+    ) -> dict[str, Any]:
+        """Return a row's single columns by key, those that are empty or unreadable left out."""
+        entry = {
+            cell.field.key: self.cells.take((*keys, cell.field.key), cell, names.get(cell.field.kind, ()))
+            for cell in row.of(fields)
+        }
+        return {key: value for key, value in entry.items() if value is not None and value is not UNREAD}
 
 
 def together(cells: Sequence[Cell]) -> Cell | None:

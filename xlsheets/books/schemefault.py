@@ -98,33 +98,39 @@ def _model_words(fault: Any) -> str:
     return f"值不对：{fault['input']!r} | {fault['msg']}"
 
 
-def every_fault(raw: dict[str, Any]) -> list[tuple[Keys, str]]:
+def every_fault(raw: dict[str, Any], whole: bool = True) -> list[tuple[Keys, str]]:
     """Return the faults of a scheme in raw form, those between its parts too when a part itself is at fault.
 
     The model looks at a scheme as a whole only when every part stands. So the
     parts at fault are replaced by stand-ins that are named and known alike, and
     the whole is looked at once more.
+
+    Args:
+        raw: The scheme in the form of its TOML file.
+        whole: Whether the faults between parts are wanted.
     """
-    try:
-        Scheme.model_validate(raw)
-    except ValidationError as error:
-        found = list(model_faults(error))
-        if any(not fault["loc"] for fault in error.errors()) or not raw.get("forms"):
-            return found
-    else:
-        return []
-    try:
-        Scheme.model_validate(_with_stand_ins(raw, [keys for keys, _ in found]))
-    except ValidationError as error:
-        found += [fault for fault in model_faults(error) if fault not in found]
+    between, found = _faults_of(raw)
+    if between:
+        return found if whole else []
+    if found and whole and raw.get("forms"):
+        found += [fault for fault in _faults_of(_with_stand_ins(raw, found))[1] if fault not in found]
     return found
 
 
-def _with_stand_ins(raw: dict[str, Any], broken: list[Keys]) -> dict[str, Any]:
+def _faults_of(raw: dict[str, Any]) -> tuple[bool, list[tuple[Keys, str]]]:
+    """Return the faults that the model finds, and whether they lie between parts, each part being right."""
+    try:
+        Scheme.model_validate(raw)
+    except ValidationError as error:
+        return any(not fault["loc"] for fault in error.errors()), list(model_faults(error))
+    return False, []
+
+
+def _with_stand_ins(raw: dict[str, Any], broken: list[tuple[Keys, str]]) -> dict[str, Any]:
     """Return the raw scheme with a part that holds for each that is at fault."""
     whole = copy.deepcopy(raw)
     levels = [level for scale in whole.get("scales", {}).values() for level in scale]
-    for section, *keys in broken:
+    for (section, *keys), _ in broken:
         if section == "forms":
             form = whole["forms"][keys[0]]
             items = ["—"] if form.get("scale") else [{"text": "—", "score": [0, 1]}]

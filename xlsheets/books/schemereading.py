@@ -6,22 +6,18 @@ one mistake gives one finding. What does not fit together is found by the model
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from xlsheets.books.gate import Rejected
-from xlsheets.books.grid import Grid
 from xlsheets.books.reading import read_book
-from xlsheets.books.schemecells import UNREAD, Cells, together
-from xlsheets.books.schemefault import Keys, every_fault, scheme_fault
+from xlsheets.books.schemecells import UNREAD, Sheets, together
+from xlsheets.books.schemefault import Keys, every_fault
 from xlsheets.books.schemefields import (
     ANNEXES,
     BASIC,
     BASIC_SHEET,
-    FORMS,
-    GROUPS,
-    ITEMS,
     LABEL,
     NUMERATOR,
     RATE,
@@ -29,14 +25,13 @@ from xlsheets.books.schemefields import (
     RULES,
     RULES_SHEET,
     SCALES,
-    SHEETS,
     VALUE,
     VERDICTS,
     Field,
     Topic,
-    label_of,
 )
-from xlsheets.books.schemetable import Cell, Row, Table, find_header, read_table
+from xlsheets.books.schemeforms import Forms
+from xlsheets.books.schemetable import Cell, Row, find_header
 from xlsheets.core.findings import Place, Refused, in_order
 from xlsheets.core.scheme import Scheme
 from xlsheets.core.spelling import normal
@@ -59,8 +54,9 @@ def read_scheme_workbook(data: bytes, file: str, kind: type[S]) -> S:
         book = read_book(data, file)
     except Rejected as rejected:
         raise Refused(rejected.finding) from None
-    reading = _Reading(Place(file), book.grids)
-    reading.run()
+    reading = _Reading(Sheets(Place(file), book.grids))
+    if reading.sheets.grids:
+        reading.run()
     if reading.cells.findings:
         raise Refused(*in_order(reading.cells.findings))
     return kind.model_validate(reading.raw)
@@ -70,87 +66,34 @@ class _Reading:
     """A workbook being read: the raw scheme grows, and with it the cells of its keys and the findings.
 
     Attributes:
-        raw: The scheme in the form of its TOML file.
+        sheets: The workbook.
         cells: The cell of every key that has been read, empty ones included, and the findings.
+        raw: The scheme in the form of its TOML file.
+        distinct: Whether each scale has a name of its own, so that it can be told what others name.
     """
 
-    def __init__(self, place: Place, grids: Sequence[Grid]) -> None:
-        self.place = place
-        self.cells = Cells(place)
+    def __init__(self, sheets: Sheets) -> None:
+        self.sheets = sheets
+        self.cells = sheets.cells
         self.raw: dict[str, Any] = {}
-        names = {normal(name): name for name in SHEETS}
-        self.grids = {names[name]: grid for grid in reversed(grids) if (name := normal(grid.name)) in names}
-        self.seen = [grid.name for grid in grids]
-        self.whole = True
-        """Whether every sheet and header is there, so that the scheme can be looked at as a whole."""
+        self.distinct = True
 
     def run(self) -> None:
         """Read all sheets, then have the model look at the scheme."""
-        if missing := [name for name in SHEETS if name not in self.grids]:
-            self._sheets_missing(missing)
-            if len(missing) == len(SHEETS):
-                return
         self._settings(BASIC_SHEET, BASIC)
         self._scales()
-        self._forms()
-        self._items()
-        self._groups()
+        forms = Forms(self.sheets, tuple(self.raw["scales"]))
+        self.raw["forms"] = forms.raw
         self._rules()
-        self._verdicts()
-        self._annexes()
-        if self.whole:
-            self.cells.add(every_fault(self.raw))
-
-    # ── sheets and tables ───────────────────────────────────────────
-
-    def _sheets_missing(self, missing: Sequence[str]) -> None:
-        self.whole = False
-        seen, wanted = "、".join(self.seen[:12]), "、".join(SHEETS)
-        if len(missing) == len(SHEETS):
-            words = f"不是方案工作簿，工作表是 {seen} | no scheme workbook: its sheets are {seen}"
-            self.cells.findings.append(scheme_fault(self.place, words, f"有工作表 {wanted} | sheets {wanted}"))
-            return
-        for name in missing:
-            words = f"没有工作表“{name}” | there is no sheet “{name}”"
-            expected = f"工作表 {wanted}，次序不限，没有内容的也保留 | sheets {wanted} in any order, empty ones too"
-            self.cells.findings.append(scheme_fault(self.place, words, expected))
-
-    def _table(self, name: str, fields: Sequence[Field], start: int = 0, stop: int | None = None) -> Table:
-        """Return a table of a sheet; one without rows when the sheet or its header is missing."""
-        grid = self.grids.get(name)
-        if grid is None:
-            return Table(self.place)
-        header = find_header(grid, fields, start)
-        if header is None:
-            self.whole = False
-            heads = "、".join(label_of(field) for field in fields)
-            expected = f"一行表头：{heads} | a row with the heads {heads}"
-            self.cells.findings.append(
-                scheme_fault(grid.place.at(0, 0), "没有找到表头 | no header row found", expected)
-            )
-            return Table(grid.place)
-        table = read_table(grid, fields, header, stop)
-        for place, fault in table.faults:
-            self.cells.findings.append(scheme_fault(place, fault.seen, fault.expected))
-        self.whole = self.whole and not table.faults
-        return table
-
-    def _entry(
-        self, keys: Keys, row: Row, fields: Sequence[Field], names: Mapping[str, Collection[str]]
-    ) -> dict[str, Any]:
-        """Return a row's single columns by key, those that are empty or unreadable left out."""
-        entry = {
-            cell.field.key: self.cells.take((*keys, cell.field.key), cell, names.get(cell.field.kind, ()))
-            for cell in row.of(fields)
-        }
-        return {key: value for key, value in entry.items() if value is not None and value is not UNREAD}
-
-    # ── settings ────────────────────────────────────────────────────
+        self._verdicts(forms)
+        self._annexes(forms)
+        if self.sheets.complete:
+            self.cells.add(every_fault(self.raw, self.distinct))
 
     def _settings(self, name: str, topics: Sequence[Topic], stop: int | None = None) -> None:
         """Read a sheet of settings, one a row, into the raw scheme."""
         known = {normal(field.label): (topic, field) for topic in topics for field in topic.fields}
-        table = self._table(name, (LABEL, VALUE), stop=stop)
+        table = self.sheets.table(name, (LABEL, VALUE), stop=stop)
         for topic in topics:
             for field in topic.fields:
                 self.cells[_keys(topic, field)] = Cell(field, field.label, table.header)
@@ -174,12 +117,12 @@ class _Reading:
 
     def _rules(self) -> None:
         """Read the rules, and below them the levels that the rate counts."""
-        grid = self.grids.get(RULES_SHEET)
+        grid = self.sheets.grids.get(RULES_SHEET)
         if grid is None:
             return
         settings_at = find_header(grid, (LABEL, VALUE))
         levels_at = find_header(grid, RATE_LEVELS, 0 if settings_at is None else settings_at + 1)
-        rows = self._table(RULES_SHEET, RATE_LEVELS, start=levels_at or grid.height).rows
+        rows = self.sheets.table(RULES_SHEET, RATE_LEVELS, start=levels_at or grid.height).rows
         if levels_at is None:
             return
         self._settings(RULES_SHEET, RULES, stop=levels_at)
@@ -227,102 +170,26 @@ class _Reading:
                 weights[level] = 0 if weight is None or weight is UNREAD else weight
         return weights
 
-    # ── tables ──────────────────────────────────────────────────────
-
     def _scales(self) -> None:
         scales = self.raw.setdefault("scales", {})
-        for row in self._table(SCALES.name, SCALES.fields).rows:
+        for row in self.sheets.table(SCALES.name, SCALES.fields).rows:
             name = self.cells.read(row["name"])
             if name is None:
                 self.cells.empty(row["name"])
+                self.distinct = False
             elif name in scales:
+                self.distinct = False
                 self.cells.found(row["name"], f"等次表“{name}”出现两次 | scale “{name}” stands twice")
             elif name is not UNREAD:
                 self.cells["scales", name] = row["name"]
                 taken = [self.cells.take(("scales", name, n), cell) for n, cell in enumerate(row.all("levels"))]
                 scales[name] = [level for level in taken if level is not None and level is not UNREAD]
 
-    def _forms(self) -> None:
-        forms = self.raw.setdefault("forms", [])
-        names = {"scale": tuple(self.raw["scales"])}
-        table = self._table(FORMS.name, FORMS.fields)
-        self.cells["forms",] = Cell(FORMS.fields[0], FORMS.name, table.header)
-        for number, row in enumerate(table.rows):
-            forms.append(self._entry(("forms", number), row, FORMS.fields, names) | {"items": [], "groups": []})
-            self.cells["forms", number] = row["id"]
-            self.cells["forms", number, "items"] = Cell(FORMS.fields[0], ITEMS.name, row["id"].place)
-
-    def _ids(self) -> list[str]:
-        return [form["id"] for form in self.raw["forms"] if "id" in form]
-
-    def _form_of(self, row: Row) -> int | None:
-        """Return the number of the form that a row belongs to; None after a finding, or where 表样 has none."""
-        cell = row["form"]
-        name = self.cells.read(cell, self._ids())
-        if name is None:
-            self.cells.empty(cell)
-        elif name is not UNREAD and self.raw["forms"]:
-            for number, form in enumerate(self.raw["forms"]):
-                if form.get("id") == name:
-                    return number
-            self.cells.found(
-                cell,
-                f"没有样表“{name}” | there is no form “{name}”",
-                f"{'、'.join(self._ids())} | {', '.join(self._ids())}",
-            )
-        return None
-
-    def _items(self) -> None:
-        for row in self._table(ITEMS.name, ITEMS.fields).rows:
-            at = self._form_of(row)
-            if at is None:
-                continue
-            items = self.raw["forms"][at]["items"]
-            keys: Keys = ("forms", at, "items", len(items))
-            item = {"text": ""} | self._entry(keys, row, ITEMS.fields[1:4], {})
-            if score := self._score(keys, row["low"], row["high"]):
-                item["score"] = score
-            items.append(item)
-
-    def _score(self, keys: Keys, low: Cell, high: Cell) -> tuple[Any, Any] | None:
-        """Return the range of an item's scores; none for an item of levels."""
-        bounds = [self.cells.take((*keys, "score", number), cell) for number, cell in enumerate((low, high))]
-        if bounds == [None, None]:
-            return None
-        for bound, cell in zip(bounds, (low, high), strict=True):
-            if bound is None:
-                self.cells.found(cell, "最低分、最高分要一起填 | lowest and highest score go together")
-        return (0, 100) if None in bounds or UNREAD in bounds else (bounds[0], bounds[1])
-
-    def _groups(self) -> None:
-        weights: dict[int, list[Cell]] = {}
-        unread = set()
-        for row in self._table(GROUPS.name, GROUPS.fields).rows:
-            at = self._form_of(row)
-            if at is None:
-                continue
-            groups = self.raw["forms"][at]["groups"]
-            keys: Keys = ("forms", at, "groups", len(groups))
-            name, weight = (
-                self.cells.take((*keys, "name"), row["name"]),
-                self.cells.take((*keys, "weight"), row["weight"]),
-            )
-            weights.setdefault(at, []).append(row["weight"])
-            if weight is UNREAD:
-                unread.add(at)
-            groups.append({"name": "" if name in (None, UNREAD) else name, "weight": weight})
-        for at, cells in weights.items():
-            if span := together(cells):
-                self.cells["forms", at, "groups"] = span
-            if at in unread:  # their sum would tell nothing
-                for group in self.raw["forms"][at]["groups"]:
-                    group["weight"] = None
-
-    def _verdicts(self) -> None:
+    def _verdicts(self, forms: Forms) -> None:
         verdicts = self.raw.setdefault("verdicts", [])
-        for number, row in enumerate(self._table(VERDICTS.name, VERDICTS.fields).rows):
+        for number, row in enumerate(self.sheets.table(VERDICTS.name, VERDICTS.fields).rows):
             keys: Keys = ("verdicts", number)
-            verdict = {"say": ""} | self._entry(keys, row, VERDICTS.fields[3:], {"form": self._ids()})
+            verdict = {"say": ""} | self._entry(keys, row, VERDICTS.fields[3:], forms)
             verdicts.append(verdict | {"when": self._when(keys, row)})
 
     def _when(self, keys: Keys, row: Row) -> str:
@@ -338,11 +205,18 @@ class _Reading:
             name = "rate" + name.removeprefix(RATE)
         return " ".join(part for part in (name, sign, limit) if part is not None)
 
-    def _annexes(self) -> None:
+    def _entry(self, keys: Keys, row: Row, fields: Sequence[Field], forms: Forms) -> dict[str, Any]:
+        """Return a row's columns; a form that cannot be told while forms lack names of their own is left out."""
+        entry = self.sheets.entry(keys, row, fields, {"form": forms.ids})
+        if not forms.distinct and entry.get("form") not in forms.ids:
+            entry.pop("form", None)
+        return entry
+
+    def _annexes(self, forms: Forms) -> None:
         annexes = self.raw.setdefault("annexes", [])
-        for number, row in enumerate(self._table(ANNEXES.name, ANNEXES.fields).rows):
+        for number, row in enumerate(self.sheets.table(ANNEXES.name, ANNEXES.fields).rows):
             keys: Keys = ("annexes", number)
-            annex = self._entry(keys, row, ANNEXES.fields[:4], {"form": self._ids()})
+            annex = self._entry(keys, row, ANNEXES.fields[:4], forms)
             columns = [self.cells.take((*keys, "columns", at), cell) for at, cell in enumerate(row.all("columns"))]
             annexes.append(annex | {"columns": [column for column in columns if column not in (None, UNREAD)]})
 

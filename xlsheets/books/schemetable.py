@@ -289,7 +289,9 @@ def _cell(grid: Grid, header: int, row: int, column: int, of: Field) -> Cell:
 
 
 def _empty(row: Row) -> bool:
-    """Return whether a row holds nothing, or only a note in its first column."""
+    """Return whether a row holds nothing, or only a note in its first column (where no level can stand alone)."""
     filled = [cell for cells in row.cells.values() for cell in cells if not cell.blank]
     first = next(iter(row.cells.values()))[0]
-    return not filled or (filled == [first] and isinstance(first.value, str) and is_note(first.value))
+    if filled != [first]:
+        return not filled
+    return first.field.kind != "level" and isinstance(first.value, str) and is_note(first.value)

@@ -18,7 +18,8 @@ from xlsheets.books.ballotsheet import read_ballots
 from xlsheets.books.countsheet import read_counts
 from xlsheets.books.cover import Cover, Fact, find_facts, read_date
 from xlsheets.books.grid import Book, Grid
-from xlsheets.books.layout import Table, find_tables
+from xlsheets.books.layout import Table, find_tables, settle
+from xlsheets.books.mapping import Decisions, form_of, look_of
 from xlsheets.books.part import FACT_LABELS, Part, facts_of
 from xlsheets.books.vocabulary import Vocabulary
 from xlsheets.core.ballot import read_count
@@ -51,6 +52,7 @@ class _Reading:
     sheets: list[_Sheet] = field(default_factory=list)
     cover: Cover = field(default_factory=Cover)
     findings: list[Finding] = field(default_factory=list)
+    decisions: Decisions = field(default_factory=Decisions)
     group: str | None = None
     sheet_groups: dict[str, str] = field(default_factory=dict)
 
@@ -76,6 +78,7 @@ def read_submission(
     scheme: Scheme,
     roster: Roster | None = None,
     accept_summaries: bool = False,
+    decisions: Decisions | None = None,
 ) -> Submission:
     """Return what a book reports.
 
@@ -85,15 +88,17 @@ def read_submission(
         scheme: The round's scheme.
         roster: The round's roster; without one any unit's name is taken as written.
         accept_summaries: Whether a sheet with a row a unit is counted instead of rejected.
+        decisions: What a person decided where the program asked.
 
     Returns:
         The submission: accepted with its lines, or rejected with the findings
         that say why. Conflicts between files are not looked at here.
     """
-    reading = _Reading(book, scheme, roster)
+    reading = _Reading(book, scheme, roster, decisions=decisions or Decisions())
     words = vocabulary(scheme)
     for grid in book.grids:
         reading.sheets.append(_sheet(grid, words))
+    _settle(reading, words)
     _note_hidden(reading)
     _note_unvalued(reading)
     _gather_cover(reading)
@@ -220,6 +225,21 @@ def _gather_cover(reading: _Reading) -> None:
             reading.cover.add(facts)
 
 
+def _settle(reading: _Reading, words: Vocabulary) -> None:
+    """Apply what a person decided about tables: passed over, or read as a form, as marks or counts."""
+    if not reading.decisions:
+        return
+    for sheet in reading.sheets:
+        for table in list(sheet.tables):
+            decision = reading.decisions.of(table, reading.book.file)
+            if decision is None:
+                continue
+            if decision.read == "skip":
+                sheet.tables.remove(table)
+            elif decision.form is not None or decision.read is not None:
+                settle(table, words, form_of(decision, reading.scheme), decision.read)
+
+
 def _usable(reading: _Reading) -> list[Table]:
     """Return the tables that can be read, and note the others."""
     usable = []
@@ -241,6 +261,7 @@ def _usable(reading: _Reading) -> list[Table]:
                         readings_en=readings_en,
                         how=how,
                         how_en=how_en,
+                        like=look_of(table),
                     )
                 )
     return usable
@@ -310,6 +331,8 @@ def _unit(reading: _Reading) -> tuple[str | None, list[Finding]]:
     for fact in reading.cover.facts.get("unit", ())[:1]:
         if str(fact.value).strip():
             named.append((str(fact.value).strip(), Source.COVER, fact.place))
+    if (decided := reading.decisions.unit(reading.book.file)) is not None:
+        named.insert(0, (decided, Source.COVER, reading.place))
     if own := reading.book.template.get("unit"):
         named.append((own, Source.COVER, reading.place))
     if reading.roster is None:
@@ -493,6 +516,9 @@ def _cover_of(reading: _Reading) -> Cover:
 
 def _table_group(reading: _Reading, sheet: _Sheet, table: Table, form: Form) -> str | None:
     """Return the rater group that a table's own sheet states."""
+    decision = reading.decisions.of(table, reading.book.file) if reading.decisions else None
+    if decision is not None and decision.group is not None:
+        return _group_named(reading.scheme, decision.group)
     fact = _near(sheet, table, "group")
     if fact is None or not form.groups:
         return None

@@ -16,6 +16,8 @@ from xlsheets.books import style
 from xlsheets.books.annexsheet import write_annex
 from xlsheets.books.gate import Rejected
 from xlsheets.books.grid import Book, Grid
+from xlsheets.books.mapping import HEADS, READ_NAMES, Decision, decisions_in
+from xlsheets.books.mapping import SHEET as MAP
 from xlsheets.books.reading import read_book
 from xlsheets.books.schemefile import read_scheme, write_scheme
 from xlsheets.core import rounding
@@ -35,7 +37,7 @@ _CHUNK = 30_000
 _MAX_LINKS = 60_000
 _FACTS = ("应参评", "实参评", "发出", "收回", "有效", "无效")
 _KEYS = ("单位", "表", "对象", "参评人类别", "项目")
-_LEDGER = ("序号", "文件", "单位", "状态", "日期", "参评人类别", "说明", "SHA-256")
+_LEDGER = ("序号", "文件", "单位", "状态", "日期", "参评人类别", "说明", "SHA-256", "读法")
 Link = Callable[[str], str | None]
 """Gives the address of a file as seen from the workbook; None where there is none."""
 
@@ -53,6 +55,7 @@ def write_summary(
     rolled_up: Sequence[Result],
     annexes: Iterable[AnnexTable],
     link: Link = lambda path: None,
+    decisions: Sequence[Decision] = (),
 ) -> bytes:
     """Return the 汇总 workbook of a round; the same round gives the same bytes."""
     book = style.Book(f"{scheme.title}汇总", scheme.id)
@@ -62,6 +65,7 @@ def write_summary(
         _write_counts(book, scheme, rolled_up, "逐级汇总")
     _write_problems(book, findings, link)
     _write_missing(book, roster, missing)
+    _write_map(book, scheme, roster, _asked(findings, decisions))
     for table in annexes:
         write_annex(book, table, scheme)
     state = {
@@ -89,7 +93,7 @@ def _table(book: style.Book, name: str, title: str, heads: Sequence[str], widths
 
 def _write_ledger(book: style.Book, scheme: Scheme, files: Sequence[Submission]) -> None:
     heads = _LEDGER
-    sheet = _table(book, LEDGER, f"{scheme.title}{LEDGER}", heads, (6, 40, 24, 10, 12, 12, 34, 48))
+    sheet = _table(book, LEDGER, f"{scheme.title}{LEDGER}", heads, (6, 40, 24, 10, 12, 12, 34, 48, 30))
     text, center = book.look("cell", "left", font_size=10.5), book.look("cell", "center", font_size=10.5)
     small = book.look("cell", "left", font_size=7, text_wrap=False)
     for number, file in enumerate(files, 1):
@@ -102,7 +106,9 @@ def _write_ledger(book: style.Book, scheme: Scheme, files: Sequence[Submission])
         sheet.write_string(row, 5, file.group or "", center)
         sheet.write_string(row, 6, file.note or _reason(file), text)
         sheet.write_string(row, 7, file.sha256, small)
-        cells = ((file.path, 40.0), (file.unit or "", 24.0), (file.note or _reason(file), 34.0))
+        readings = "；".join(f"{sheet_name} {layout} {form}" for sheet_name, layout, form in file.layouts)
+        sheet.write_string(row, 8, readings, text)
+        cells = ((file.path, 40.0), (readings, 30.0), (file.unit or "", 24.0), (file.note or _reason(file), 34.0))
         sheet.set_row(row, style.row_height(cells, 10.5, 20))
     if files:
         sheet.autofilter(1, 0, len(files) + 1, len(heads) - 1)
@@ -215,6 +221,46 @@ def _write_missing(book: style.Book, roster: Roster | None, missing: Sequence[st
         style.across(sheet, (2, 0, 2, len(heads) - 1), note, book.look("cell", "center"))
 
 
+def _asked(findings: Sequence[Finding], decisions: Sequence[Decision]) -> list[Decision]:
+    """Return the decisions made before, and an open one for each doubt of these findings."""
+    asked = list(decisions)
+    for one in findings:
+        if one.code not in ("layout-ambiguous", "unit-ambiguous", "unit-unknown") or one.place.file is None:
+            continue
+        words = in_words(one)
+        look = dict(one.values).get("like")
+        row = Decision(one.place.file, one.place.sheet or "*", look, asked=f"{words.title}：{words.found}")
+        if not any((row.file, row.sheet, row.like) == (other.file, other.sheet, other.like) for other in asked):
+            asked.append(row)
+    return asked
+
+
+def _write_map(book: style.Book, scheme: Scheme, roster: Roster | None, decisions: Sequence[Decision]) -> None:
+    """Write what was asked, with drop-downs for the answers; the next merge into this book uses them."""
+    sheet = _table(book, MAP, "映射：程序问过的和已经决定的", HEADS, (34, 16, 11, 44, 24, 26, 10, 14))
+    text = book.look("cell", "left", font_size=10)
+    fill = book.look("cell", "left", "input", font_size=10)
+    reads = {value: name for name, value in READ_NAMES.items()}
+    titles = {form.id: form.title or form.id for form in scheme.forms}
+    for row, one in enumerate(decisions, 2):
+        for column, value in enumerate((one.file, one.sheet, one.like or "", one.asked)):
+            sheet.write_string(row, column, value, text)
+        answers = (one.unit, titles.get(one.form or ""), reads.get(one.read) if one.read else None, one.group)
+        for column, answer in enumerate(answers, 4):
+            sheet.write_string(row, column, answer or "", fill)
+        sheet.set_row(row, style.row_height([(one.asked, 44.0), (one.file, 34.0)], 10, 20))
+    last = max(len(decisions) + 1, 2) + 20
+    groups = list(dict.fromkeys(group.name for form in scheme.forms for group in form.groups))
+    units = list(roster.leaves) if roster else []
+    for column, choices in ((4, units), (5, list(titles.values())), (6, list(READ_NAMES)), (7, groups)):
+        if choices and len(",".join(choices)) <= 255:
+            sheet.data_validation(
+                2, column, last, column, {"validate": "list", "source": choices, "error_type": "warning"}
+            )
+    note = "在“单位、样表、读作、参评人类别”中选定，保存后再次汇总到本工作簿，同样版式的表都照此读。"
+    style.across(sheet, (last + 1, 0, last + 1, len(HEADS) - 1), note, book.look("note"))
+
+
 def _write_state(book: style.Book, scheme: Scheme, state: dict[str, Any]) -> None:
     pairs: list[tuple[str, str | int]] = [
         ("template", KIND),
@@ -231,7 +277,9 @@ def _roster_state(roster: Roster | None) -> dict[str, Any] | None:
     if roster is None:
         return None
     return {
-        "units": [{key: value for key, value in asdict(unit).items() if value} for unit in roster.units],
+        "units": [
+            {key: value for key, value in asdict(unit).items() if value not in (None, ())} for unit in roster.units
+        ],
         "members": [{key: value for key, value in asdict(member).items() if value} for member in roster.members],
     }
 
@@ -256,11 +304,13 @@ class Stored:
         findings: Sequence[Finding],
         lines: Sequence[Line],
         missing: Sequence[str],
+        decisions: Sequence[Decision] = (),
     ) -> None:
         """Keep the parts."""
         self.scheme, self.roster = scheme, roster
         self.files, self.findings = tuple(files), tuple(findings)
         self.lines, self.missing = tuple(lines), tuple(missing)
+        self.decisions = tuple(decisions)
 
 
 def read_summary(data: bytes, file: str) -> Stored:
@@ -295,7 +345,8 @@ def stored_in(book: Book) -> Stored:
         raise _unknown(file, "保存的方案或名册读不出来") from None
     files = list(_read_ledger(sheets[LEDGER]))
     lines = list(_read_lines(sheets[COUNTS], scheme, file))
-    return Stored(scheme, roster, files, findings, lines, state["missing"])
+    decisions = list(decisions_in(sheets[MAP], scheme)) if MAP in sheets else []
+    return Stored(scheme, roster, files, findings, lines, state["missing"], decisions)
 
 
 def _unknown(file: str, seen: str, place: Place | None = None) -> Refused:

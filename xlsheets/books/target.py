@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from xlsheets.books.annexhead import RESULTS, bare_header, columns_of, roles_of
+from xlsheets.books.annexhead import RESULTS, bare_header, columns_of, roles_of, stack_all, widen
 from xlsheets.books.cover import is_label
 from xlsheets.books.grid import Grid
 from xlsheets.books.header import Header, find_header
@@ -22,6 +22,8 @@ from xlsheets.core.spelling import normal
 
 MOST_BLANK = 400
 """Blank rows behind a header that are taken for a table's body at most."""
+PRINTED = frozenset(["eligible", "units", "members", "code"])
+"""Columns that an office may print filled in a table that is still to be filled."""
 SURE = 60.0
 """The score from which number or title alone say that a table is meant."""
 
@@ -37,12 +39,15 @@ class Target:
         form: The form its levels are of.
         kind: What a row stands for: units, subjects, or items.
         columns: What each column shows.
-        keys: The columns that name the row: number, unit, name.
+        keys: The columns that name the row: number, unit, name, group, item.
         named: Body rows that say what they are, with the text of each key.
         blank: Body rows without a name, there to be filled.
         totals: Total rows.
+        subtotals: 小计 rows.
         filled: Whether its body holds figures already.
         score: How well the annex fits.
+        above: The first row that may speak of it: behind the table above it.
+        below: The row behind the last one that may.
     """
 
     grid: Grid
@@ -55,13 +60,16 @@ class Target:
     named: list[int] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
+    subtotals: list[int] = field(default_factory=list)
     filled: bool = False
     score: float = 0.0
+    above: int = 0
+    below: int = 0
 
     @property
     def title(self) -> str:
         """What stands above it, for messages."""
-        for row in range(self.header.top - 1, -1, -1):
+        for row in range(self.header.top - 1, self.above - 1, -1):
             for value in self.grid.rows[row]:
                 if isinstance(value, str) and len(normal(value)) >= 6 and ":" not in normal(value):
                     return value.strip()
@@ -70,41 +78,53 @@ class Target:
     @property
     def last(self) -> int:
         """Its last row."""
-        return max([self.header.bottom, *self.named, *self.blank, *self.totals])
+        return max([self.header.bottom, *self.named, *self.blank, *self.totals, *self.subtotals])
 
 
 def find_targets(book: OfficeBook, words: Vocabulary, annexes: Sequence[Annex]) -> list[Target]:
     """Return every table of a workbook that some annex fits into, each under the annex that fits it best."""
     found: list[Target] = []
     for grid in book.grids:
-        row = 0
+        row = above = 0
         while row < grid.height:
-            header = find_header(grid, row, words) if any(grid.rows[row]) else None
-            if header is None or (not header.levels and header.items):
-                header = bare_header(grid, row, words)
-            if header is None:
+            header = _header_at(grid, row, words) if any(value != "" for value in grid.rows[row]) else None
+            if header is None or header.top < above:
                 row += 1
                 continue
-            target = _best_target(book, grid, header, words, annexes)
+            target = _best_target(book, grid, header, words, annexes, above)
+            row = header.bottom + 1
             if target is not None:
+                if found and found[-1].grid is grid:
+                    found[-1].below = min(found[-1].below, max(target.header.top - 2, found[-1].last + 1))
                 found.append(target)
-                row = max(target.last, header.bottom) + 1
-            else:
-                row = header.bottom + 1
+                row = above = max(target.last, header.bottom) + 1
     return found
 
 
+def _header_at(grid: Grid, row: int, words: Vocabulary) -> Header | None:
+    """Return the head that begins or stands at a row; one with levels further down wins over a bare one."""
+    for at in range(row, min(row + 4, grid.height)):
+        header = find_header(grid, at, words)
+        if header is not None and header.levels and header.top <= row:
+            return widen(grid, header)
+    return bare_header(grid, row, words)
+
+
 def _best_target(
-    book: OfficeBook, grid: Grid, header: Header, words: Vocabulary, annexes: Sequence[Annex]
+    book: OfficeBook, grid: Grid, header: Header, words: Vocabulary, annexes: Sequence[Annex], above: int
 ) -> Target | None:
-    candidates = [target for annex in annexes if (target := _as_annex(book, grid, header, words, annex)) is not None]
+    candidates = [
+        target for annex in annexes if (target := _as_annex(book, grid, header, words, annex, above)) is not None
+    ]
     if not candidates:
         return None
     best = max(candidates, key=lambda target: target.score)
     return best if best.score > 0 else None
 
 
-def _as_annex(book: OfficeBook, grid: Grid, header: Header, words: Vocabulary, annex: Annex) -> Target | None:
+def _as_annex(
+    book: OfficeBook, grid: Grid, header: Header, words: Vocabulary, annex: Annex, above: int
+) -> Target | None:
     """Return a table read as an annex; None when its rows or levels are of another kind."""
     roles = roles_of(grid, header)
     item_column = _item_column(grid, header, words)
@@ -126,11 +146,14 @@ def _as_annex(book: OfficeBook, grid: Grid, header: Header, words: Vocabulary, a
         keys["item"] = item_column
     if kind == "units" and "name" in keys:
         keys["unit"] = keys.pop("name")
-    target = Target(grid, header, annex, form, kind, columns, keys)
+    target = Target(grid, header, annex, form, kind, columns, keys, above=max(above, header.top - 12))
     _find_body(book, target, words)
+    target.below = min(grid.height, target.last + 13)
     target.score = _score(target)
     shows = any(wanted.name in RESULTS for wanted in columns.values())
-    if target.score < SURE and not (shows and (target.named or target.blank)):
+    if not shows and (kind == "items" or target.score < SURE):
+        return None
+    if not target.named and not target.blank and target.score < SURE:
         return None
     return target
 
@@ -148,7 +171,7 @@ def _kind(roles: dict[str, int], item_column: int | None, annex: Annex) -> str |
 
 def _item_column(grid: Grid, header: Header, words: Vocabulary) -> int | None:
     """Return the column whose texts are items, below a header without item headings."""
-    if header.headings:
+    if any(words.item_matches(text) for text in (*header.headings, *stack_all(grid, header, header.right))):
         return None
     taken = {level.column for level in header.levels}
     for column in range(header.right + 1):
@@ -163,12 +186,10 @@ def _item_column(grid: Grid, header: Header, words: Vocabulary) -> int | None:
 def _form_of(grid: Grid, header: Header, words: Vocabulary, annex: Annex, kind: str) -> Form | None:
     """Return the form that a table's levels are of: by its items, else the annex's, else by its rows."""
     scheme = words.scheme
-    texts = header.headings
-    if kind == "items":
-        column = _item_column(grid, header, words)
-        texts = [
-            grid.shown_text(row, column or 0) for row in range(header.bottom + 1, min(header.bottom + 40, grid.height))
-        ]
+    texts = [*header.headings, *stack_all(grid, header, header.right)]
+    column = _item_column(grid, header, words)
+    if column is not None:
+        texts = [grid.shown_text(row, column) for row in range(header.bottom + 1, min(header.bottom + 40, grid.height))]
     votes = {form.id: sum(form.id in words.item_matches(text) for text in texts if text) for form in scheme.forms}
     preferred = scheme.form(annex.form) if annex.form else None
     best = max(votes.values(), default=0)
@@ -190,51 +211,68 @@ def _form_of(grid: Grid, header: Header, words: Vocabulary, annex: Annex, kind: 
 def _find_body(book: OfficeBook, target: Target, words: Vocabulary) -> None:
     """Collect the rows of a table: named, blank, and totals, down to where it ends."""
     grid, header = target.grid, target.header
-    first_value = min(target.columns)
     names = [column for key, column in target.keys.items() if key != "number"]
-    row = header.bottom + 1
-    while row <= max(grid.height, header.bottom + MOST_BLANK):
+    for row in range(header.bottom + 1, max(grid.height, header.bottom + MOST_BLANK) + 1):
         texts = [text for column in range(header.right + 1) if (text := grid.shown_text(row, column).strip())]
         label = texts[0] if texts else ""
-        if row < grid.height and header.levels and texts and find_header(grid, row, words):
+        if texts and row < grid.height and _ends_before(grid, row, words):
             break
-        if row_kind(label) in ("total", "subtotal", "average"):
-            if row_kind(label) == "total":
-                target.totals.append(row)
-            row += 1
-            if target.totals and target.kind != "items":
+        kind = row_kind(label)
+        if kind in ("total", "subtotal", "average"):
+            if kind != "average":
+                (target.totals if kind == "total" else target.subtotals).append(row)
+            if kind == "total" and (target.named or target.blank) and target.kind != "items":
                 break
             continue
         if label and (is_note(label) or is_label(label)) and not words.item_matches(label):
             break
-        name = next((text for column in names if (text := grid.shown_text(row, column).strip())), "")
-        if name:
+        if any(grid.shown_text(row, column).strip() for column in names):
             target.named.append(row)
-        elif book.exists(grid, row, first_value) and not _is_apart(grid, row, header):
-            if target.kind == "items":
-                break
-            target.blank.append(row)
-        else:
+        elif not book.exists(grid, row, min(target.columns)) or target.kind == "items":
             break
-        row += 1
-    while (
-        target.blank
-        and target.blank[-1] > max([*target.named, *target.totals], default=-1)
-        and not _bordered(book, target, target.blank[-1])
-    ):
-        target.blank.pop()
-    body = [*target.named, *target.blank]
+        elif _is_section(grid, row, header):
+            target.named.append(row)
+        elif any(
+            isinstance(grid.value(row, column), str) and grid.text(row, column).strip()
+            for column in range(header.right + 1)
+        ):
+            break
+        else:
+            target.blank.append(row)
+    _drop_unlike(book, target)
     target.filled = any(
         isinstance(grid.value(row, column), int | float) and not book.has_formula(grid, row, column)
-        for row in body
-        for column in target.columns
+        for row in (*target.named, *target.blank)
+        for column, wanted in target.columns.items()
+        if wanted.name not in PRINTED
     )
 
 
-def _is_apart(grid: Grid, row: int, header: Header) -> bool:
-    """Return whether a row without a name holds text that is no number: a remark, not a body row."""
+def _ends_before(grid: Grid, row: int, words: Vocabulary) -> bool:
+    """Return whether a row begins another table: its head, or the title above it."""
+    if _header_at(grid, row, words):
+        return True
+    values = [value for value in grid.rows[row] if value != ""]
+    if len(values) != 1 or not isinstance(values[0], str):
+        return False
+    return any(_header_at(grid, below, words) for below in range(row + 1, min(row + 4, grid.height)))
+
+
+def _is_section(grid: Grid, row: int, header: Header) -> bool:
+    """Return whether a row holds nothing but one text at its left: the unit of the rows below it."""
     values = [grid.value(row, column) for column in range(header.right + 1)]
-    return any(isinstance(value, str) and value.strip() for value in values)
+    texts = [value for value in values if value != ""]
+    return len(texts) == 1 and isinstance(values[0], str) and values[0].strip() != "" and len(normal(values[0])) >= 3
+
+
+def _drop_unlike(book: OfficeBook, target: Target) -> None:
+    """Drop blank rows at the end that do not look like the body above them."""
+    while (
+        target.blank
+        and target.blank[-1] > max([*target.named, *target.totals, *target.subtotals], default=-1)
+        and not _bordered(book, target, target.blank[-1])
+    ):
+        target.blank.pop()
 
 
 def _bordered(book: OfficeBook, target: Target, row: int) -> bool:
@@ -250,7 +288,7 @@ def _score(target: Target) -> float:
     annex, grid = target.annex, target.grid
     above = [
         normal(value)
-        for row in range(max(0, target.header.top - 8), target.header.top)
+        for row in range(max(target.above, target.header.top - 8), target.header.top)
         for value in grid.rows[row]
         if isinstance(value, str) and value
     ]

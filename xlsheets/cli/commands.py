@@ -43,6 +43,10 @@ AcceptOption = Annotated[
     bool,
     typer.Option("--accept-summaries", help="一行一个单位的汇总表也计入 | count sheets with a row a unit too"),
 ]
+MapOption = Annotated[
+    Path | None,
+    typer.Option("--map", help="映射文件 .toml：已经作出的决定 | decisions made where the program asked, a .toml file"),
+]
 PreferOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -173,7 +177,7 @@ def issue(
     scheme: Annotated[
         str,
         typer.Argument(
-            help="方案：自带名称、.toml 或方案 .xlsx | scheme: a bundled name, a .toml file or a scheme workbook (.xlsx)"
+            help="方案：自带名称、.toml 或方案 .xlsx | scheme: a bundled name, a .toml or a scheme workbook (.xlsx)"
         ),
     ],
     roster: Annotated[Path, typer.Option("--roster", "-r", help="名册：.xlsx 或 .csv | roster: .xlsx or .csv")],
@@ -202,10 +206,12 @@ def check(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="标注副本的文件夹，默认在原件旁 | folder for marked copies")
     ] = None,
+    mapping: MapOption = None,
     json: JsonOption = None,
     workers: WorkersOption = None,
 ) -> None:
     """Check files on their own."""
+    from xlsheets.books.mapping import read_map
     from xlsheets.books.rosterfile import read_roster
     from xlsheets.books.schemefile import Scheme
     from xlsheets.jobs import report
@@ -215,13 +221,14 @@ def check(
     lang = _language(context)
     loaded = Scheme.load(scheme)
     listed = read_roster(roster) if roster else None
+    decided = tuple(read_map(mapping, loaded)) if mapping is not None else ()
     with show.progress(lang) as told:
         checked = run_check(
             paths,
             loaded,
             listed,
-            ignore=_ignored(scheme, roster, json),
-            choice=Choice(workers=workers),
+            ignore=_ignored(scheme, roster, json, mapping),
+            choice=Choice(workers=workers, decisions=decided),
             progress=told,
         )
     out = show.console(to_stderr=json == "-")
@@ -249,11 +256,13 @@ def merge(
     into: Annotated[Path | None, typer.Option("--into", help="写成汇总工作簿 | write the summary workbook")] = None,
     json: JsonOption = None,
     prefer: PreferOption = None,
+    mapping: MapOption = None,
     accept_summaries: AcceptOption = False,
     workers: WorkersOption = None,
     everything: AllOption = False,
 ) -> None:
     """Merge returned files into a round."""
+    from xlsheets.books.mapping import Decision, read_map
     from xlsheets.books.rosterfile import read_roster
     from xlsheets.books.schemefile import Scheme
     from xlsheets.jobs import report
@@ -263,17 +272,21 @@ def merge(
     lang = _language(context)
     loaded = Scheme.load(scheme)
     listed = read_roster(roster) if roster else None
+    decided: tuple[Decision, ...] = ()
     if into is not None:
-        from xlsheets.jobs.store import check_store
+        from xlsheets.jobs.store import check_store, decisions_of
 
         check_store(into)
+        decided = decisions_of(into)
+    if mapping is not None:
+        decided += tuple(read_map(mapping, loaded))
     with show.progress(lang) as told:
         merged = run_merge(
             paths,
             loaded,
             listed,
-            ignore=_ignored(scheme, roster, into, json),
-            choice=Choice(tuple(prefer or ()), accept_summaries, workers),
+            ignore=_ignored(scheme, roster, into, json, mapping),
+            choice=Choice(tuple(prefer or ()), accept_summaries, workers, decided),
             progress=told,
         )
     if json is not None:
@@ -282,7 +295,7 @@ def merge(
     if into is not None:
         from xlsheets.jobs.store import save_store
 
-        backup = save_store(merged, into)
+        backup = save_store(merged, into, decided)
     out = show.console(to_stderr=json == "-")
     if json != "-":
         show.findings(merged.findings, lang, out, quiet=not everything)

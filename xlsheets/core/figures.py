@@ -196,11 +196,17 @@ class Figures:
 
     @staticmethod
     def _sum(name: str, parts: Sequence[Facts]) -> int | None:
-        """Return a number of ballots of all parts as each shows it (参评人数: 实参评, else 收回); None if any is unknown."""
-        numbers = [
-            facts.returned if name == "present" and facts.present is None else getattr(facts, name) for facts in parts
-        ]
-        return sum(numbers) if numbers and None not in numbers else None
+        """Return the sum of a number of ballots as each part shows it (参评人数: 实参评, else 收回).
+
+        None when there is no part, or it is unknown of any.
+        """
+        total = 0
+        for facts in parts:
+            number = facts.returned if name == "present" and facts.present is None else getattr(facts, name)
+            if number is None:
+                return None
+            total += number
+        return total if parts else None
 
     def _facts_of(self, leaf: str, form: Form | None, subject: str | None, group: str | None) -> Facts | None:
         """Return the numbers of ballots of a subject or rater group."""

@@ -51,7 +51,7 @@ def receive(stream: BinaryIO) -> Any:
 def main() -> None:
     """Answer requests until the parent is gone.
 
-    A request is `(folder, work or None, job)`, the work only when it is another than before; an answer is
+    A request is `(folder, work or None, job, sheltered)`, the work only when it is another than before; an answer is
     `(True, result)`, `(False, error)`, or `(None, None)` for work that cannot be found from here.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -62,16 +62,19 @@ def main() -> None:
     sys.path[:] = receive(requests)
     limit_memory(MEMORY)
     send(answers, os.getpid())
+    from xlsheets.books.reading import sheltered  # after the answer: importing takes its time
+
     work: Callable[[Any], Any] | None = None
     while True:
         try:
-            folder, given, job = receive(requests)
+            folder, given, job, quick = receive(requests)
         except EOFError:
             return
         answer: tuple[bool | None, object]
         try:
             if given is not None:
                 work = _work(given)
+            sheltered.set(quick)
             os.chdir(folder)
             answer = (True, work(job)) if work is not None else (None, None)
         except MemoryError:

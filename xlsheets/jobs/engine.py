@@ -85,8 +85,14 @@ class Child:
             raise NoChild from None
         timer.cancel()
 
-    def ask(self, work: Callable[[Any], Any], packed: bytes, job: object) -> Any:
+    def ask(self, work: Callable[[Any], Any], packed: bytes, job: object, quick: bool = True) -> Any:
         """Return the work's result, or raise what it raised; work that the child does not find is done here.
+
+        Args:
+            work: The work.
+            packed: The work, pickled.
+            job: What it is called with.
+            quick: Whether the gate leaves it to the child's limits to stop what reaches too far.
 
         Raises:
             Died: when the child did not live to tell it.
@@ -94,7 +100,7 @@ class Child:
         new = self._work is not work
         _watchman.expect(self._process, START_SECONDS if new else SECONDS)
         try:
-            child.send(self._to, (os.getcwd(), packed if new else None, job))  # type: ignore[arg-type]
+            child.send(self._to, (os.getcwd(), packed if new else None, job, quick))  # type: ignore[arg-type]
             done, answer = child.receive(self._from)  # type: ignore[arg-type]
         except (OSError, EOFError, pickle.UnpicklingError):
             self.end()
@@ -269,6 +275,23 @@ def _ready(lane: Child | None) -> Child:
     return _take()
 
 
+def _once_more(work: Callable[[JobT], ResultT], packed: bytes, job: JobT, died: Callable[[JobT], ResultT]) -> ResultT:
+    """Ask another child, with the gate thorough: it may say what the first one died of."""
+    try:
+        lane = _take()
+    except NoChild:
+        return died(job)
+    try:
+        answer: ResultT = lane.ask(work, packed, job, quick=False)
+    except Died:
+        return died(job)
+    except BaseException:
+        lane.end()
+        raise
+    _give_back(lane)
+    return answer
+
+
 def _in_turn(
     work: Callable[[JobT], ResultT],
     packed: bytes,
@@ -285,7 +308,7 @@ def _in_turn(
             except NoChild:
                 lane, answer = None, work(job)
             except Died:
-                lane, answer = None, died(job)
+                lane, answer = None, _once_more(work, packed, job, died)
             yield answer
     except BaseException:
         if lane is not None:
@@ -335,7 +358,7 @@ class _Lanes:
             except NoChild:
                 lane, outcome = None, (True, self._work(self._jobs[number]))
             except Died:
-                lane, outcome = None, (True, self._died(self._jobs[number]))
+                lane, outcome = None, self._again(number)
             except BaseException as error:
                 outcome = (False, error)
             with self._news:
@@ -345,6 +368,14 @@ class _Lanes:
             with self._news:
                 self._children.discard(lane)
             _give_back(lane)
+
+    def _again(self, number: int) -> tuple[bool, Any]:
+        if self._stopped:
+            return True, None
+        try:
+            return True, _once_more(self._work, self._packed, self._jobs[number], self._died)
+        except BaseException as error:
+            return False, error
 
     def _enlist(self, lane: Child) -> Child:
         """Note a child that is at work, so that it can be ended; not any more after the stop."""

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlsheets.books import patch, replace
-from xlsheets.books.binding import Change, differing, plan_annex
+from xlsheets.books.binding import plan_annex
 from xlsheets.books.officebook import OfficeBook
+from xlsheets.books.plan import Change, differing
 from xlsheets.books.reading import read_book
 from xlsheets.books.submission import vocabulary
 from xlsheets.core.figures import Figures
@@ -50,7 +51,7 @@ def fill(
     """
     merged = open_store(book)
     if not dry_run:
-        check_target(into)
+        _check_office_file(into)
     try:
         original = into.read_bytes()
     except OSError as error:
@@ -64,12 +65,39 @@ def fill(
         place = Place(str(into), refused.sheet)
         raise Refused(finding("annex-refused", place, seen=refused.reason, why=refused.code)) from None
     notes = [*plan.findings, *differing(plan, read_book(data, str(into)).grids)]
-    backup = None if dry_run or data == original else write_file(into, data)
+    backup = None if dry_run or data == original else _written(into, data)
     rows = sum(count for _, _, count in plan.growth)
     changes = tuple(
         sorted(plan.changes, key=lambda change: (office.names.index(change.sheet), change.row, change.column))
     )
     return Filled(changes, rows, tuple(notes), backup)
+
+
+_OWN_CODES = {"target-locked": "annex-locked", "target-read-only": "annex-read-only"}
+
+
+def _as_annex(refused: Refused) -> Refused:
+    """Return a refusal of a target under the codes of an office's file."""
+    return Refused(
+        *(
+            finding(_OWN_CODES.get(one.code, one.code), one.place, one.severity, **dict(one.values))
+            for one in refused.findings
+        )
+    )
+
+
+def _check_office_file(path: Path) -> None:
+    try:
+        check_target(path)
+    except Refused as refused:
+        raise _as_annex(refused) from None
+
+
+def _written(path: Path, data: bytes) -> Path | None:
+    try:
+        return write_file(path, data)
+    except Refused as refused:
+        raise _as_annex(refused) from None
 
 
 def undo(path: Path) -> Path:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from xlsheets.books.gate import Rejected
 from xlsheets.books.intake import Source, find_sources, sha256
+from xlsheets.books.mapping import Decision, Decisions
 from xlsheets.books.reading import read_book
 from xlsheets.books.submission import read_submission
 from xlsheets.core.findings import Finding, Place, Refused, in_order
@@ -31,21 +32,29 @@ class Choice:
         prefer: Paths that count when a unit has several returns.
         accept_summaries: Whether a sheet with a row a unit is counted.
         workers: Processes; None leaves it to the number of files.
+        decisions: What a person decided where the program asked.
     """
 
     prefer: tuple[str, ...] = ()
     accept_summaries: bool = False
     workers: int | None = None
+    decisions: tuple[Decision, ...] = ()
 
 
-def read_source(source: Source, scheme: Scheme, roster: Roster | None, accept_summaries: bool) -> Submission:
+def read_source(
+    source: Source,
+    scheme: Scheme,
+    roster: Roster | None,
+    accept_summaries: bool,
+    decisions: Decisions | None = None,
+) -> Submission:
     """Return what one file reports; a file that cannot be read is rejected with its finding.
 
     A fault of the program itself costs that file and no other; with
     XLSHEETS_DEBUG set it is raised instead.
     """
     try:
-        return _read(source, scheme, roster, accept_summaries)
+        return _read(source, scheme, roster, accept_summaries, decisions)
     except Exception as error:
         if os.environ.get("XLSHEETS_DEBUG"):
             raise
@@ -55,7 +64,9 @@ def read_source(source: Source, scheme: Scheme, roster: Roster | None, accept_su
         )
 
 
-def _read(source: Source, scheme: Scheme, roster: Roster | None, accept_summaries: bool) -> Submission:
+def _read(
+    source: Source, scheme: Scheme, roster: Roster | None, accept_summaries: bool, decisions: Decisions | None
+) -> Submission:
     digest = ""
     try:
         data = source.read()
@@ -67,7 +78,7 @@ def _read(source: Source, scheme: Scheme, roster: Roster | None, accept_summarie
         from xlsheets.books.summarybook import as_submission  # writes workbooks too: not loaded for every check
 
         return as_submission(book, digest, scheme, roster)
-    return read_submission(book, digest, scheme, roster, accept_summaries)
+    return read_submission(book, digest, scheme, roster, accept_summaries, decisions)
 
 
 def _died(source: Source) -> Submission:
@@ -84,7 +95,13 @@ def read_all(
     progress: Progress | None = None,
 ) -> list[Submission]:
     """Return what every file reports, in the order of the files."""
-    work = partial(read_source, scheme=scheme, roster=roster, accept_summaries=choice.accept_summaries)
+    work = partial(
+        read_source,
+        scheme=scheme,
+        roster=roster,
+        accept_summaries=choice.accept_summaries,
+        decisions=Decisions(choice.decisions),
+    )
     workers = choice.workers or engine.default_workers(len(sources))
     found: list[Submission] = []
     for submission in engine.run(work, sources, workers, _died):

@@ -46,7 +46,10 @@ def check_folder(folder: Path) -> None:
     Raises:
         Refused: target-read-only.
     """
+    there = next((above for above in (folder, *folder.parents) if above.exists()), folder)
     try:
+        if not there.stat().st_mode & _WRITABLE:
+            raise _read_only(there, "文件夹只读")
         folder.mkdir(parents=True, exist_ok=True)
         writable = bool(folder.stat().st_mode & _WRITABLE) and os.access(folder, os.W_OK)
     except OSError as error:

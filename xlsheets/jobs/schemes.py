@@ -51,6 +51,6 @@ def _workbook_of(name: str, to: Path) -> bytes:
     scheme = Scheme.load(name)
     data = scheme_workbook(scheme)
     if read_scheme_workbook(data, str(to), Scheme) != scheme:
-        words = "有工作簿写不下的内容，如超过 32767 字的文字 | it holds what no workbook can, such as a text of over 32767 letters"
+        words = "有工作簿写不下的内容，如超过 32767 字的文字 | more than a workbook holds, such as over 32767 letters"
         raise Refused(scheme_fault(Place(name), words, "写得下的内容，或用 .toml | what fits, or .toml"))
     return data

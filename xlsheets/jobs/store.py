@@ -1,10 +1,11 @@
 """The round's store: a round → its 汇总 workbook → the round again."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from xlsheets.books import summarybook
+from xlsheets.books.mapping import Decision
 from xlsheets.core.findings import Place, Refused
 from xlsheets.core.wording import finding
 from xlsheets.jobs.output import check_kind, check_target, write_file
@@ -22,11 +23,24 @@ def check_store(path: Path) -> None:
     if path.exists():
         try:
             open_store(path)
-        except Refused:
+        except Refused as refused:
+            if any(one.code == "map-invalid" for one in refused.findings):
+                raise
             raise Refused(finding("target-exists", Place(str(path)), seen="不是 xlsheets 的汇总工作簿")) from None
 
 
-def save_store(merged: Round, path: Path) -> Path | None:
+def decisions_of(path: Path) -> tuple[Decision, ...]:
+    """Return the decisions that an earlier 汇总 workbook holds; none when there is no such file yet.
+
+    Raises:
+        Refused: store-unknown for another workbook, map-invalid for a word that is none of the choices.
+    """
+    if not path.exists():
+        return ()
+    return tuple(summarybook.read_summary(path.read_bytes(), str(path)).decisions)
+
+
+def save_store(merged: Round, path: Path, decisions: Sequence[Decision] = ()) -> Path | None:
     """Write a round's 汇总 workbook; return the backup of an earlier one.
 
     Raises:
@@ -42,6 +56,7 @@ def save_store(merged: Round, path: Path) -> Path | None:
         merged.rollup,
         merged.annexes(),
         _links(path.resolve().parent),
+        decisions,
     )
     return write_file(path, data)
 

@@ -20,6 +20,9 @@ _FORMULAS = frozenset({"f", "formula", "formula1", "formula2", "definedName", "c
 _FORMULAS |= {"totalsRowFormula", "FmlaLink", "FmlaRange", "FmlaTxbx", "FmlaGroup"}
 """Elements whose text is a formula."""
 
+_SERIES = frozenset({"cat", "val", "xVal", "yVal", "bubbleSize"})
+"""What a chart draws; over a table with one row that is a single cell, and grows with the table."""
+
 _FORMULA_ATTRIBUTES = {
     "hyperlink": ("location",),
     "sp": ("textlink",),
@@ -134,7 +137,9 @@ class _Walk:
         """Return the new text of an element that holds nothing else."""
         parent = self._stack[-1][0] if self._stack else ""
         if name in _FORMULAS:
-            return self._shift.formula(text, self._home)
+            over = {element for element, _ in self._stack[-2:]}
+            mode: Mode = "grow" if self._kind == "chart" and over & _SERIES else "formula"
+            return self._shift.formula(text, self._home, mode)
         if not self._target:
             return text
         if name == "sqref":
