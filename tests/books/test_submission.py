@@ -672,3 +672,74 @@ def test_member_form_with_items_keeps_them_by_name() -> None:
 
     assert read["王建国", None, "践行承诺情况"][:3] == (1, 2, 3)
     assert read["王建国", None, "履行职责情况"][:3] == (4, 5, 6)
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "| 单位 | 化学系教工党支部 |",
+        "| 单位:化学系教工党支部 | | | |\n| 票号 | 满意 | 基本满意 | 不满意 |\n| 1 | √ | | |",
+    ],
+)
+def test_two_units_in_one_file_are_nobodys(first: str) -> None:
+    """A sheet of one unit beside a sheet of another: neither gets the other's ballots."""
+    read = _read(
+        first,
+        """
+        | 单位:物理系学生党支部 | | | |
+        | 票号 | 满意 | 基本满意 | 不满意 |
+        | 1 | | | √ |
+        """,
+        forms=(ORG_ONE,),
+    )
+
+    assert read.file.status is Status.REJECTED
+    assert read.faults == ["unit-ambiguous A1"]
+
+
+def test_unit_and_its_parent_on_one_cover() -> None:
+    """The unit above, named on the cover too, is no second unit."""
+    roster = Roster((Unit(UNIT, parent="理工分党委"),))
+    read = _read(
+        """
+        | 单位:化学系教工党支部 | 部门:理工分党委 | 收回:10 | 有效:10 |
+        | 评议项目 | 满意 | 基本满意 | 不满意 |
+        | 总体评价 | 9 | 1 | 0 |
+        """,
+        forms=(ORG_ONE,),
+        roster=roster,
+    )
+
+    assert read["总体评价"] == (9, 1, 0, 10)
+    assert read.faults == []
+
+
+def test_rate_row_under_the_counts_is_no_item() -> None:
+    """A row 满意率 under the counts is neither an item nor a fault."""
+    read = _read(
+        """
+        | 单位:化学系教工党支部 | 收回:10 | 有效:10 | |
+        | 评议项目 | 满意 | 基本满意 | 不满意 |
+        | 总体评价 | 9 | 1 | 0 |
+        | 满意率 | 100% | | |
+        """,
+        forms=(ORG_ONE,),
+    )
+
+    assert read["总体评价"] == (9, 1, 0, 10)
+    assert read.faults == []
+
+
+def test_unreadable_count_beside_ones_is_a_count() -> None:
+    """近9 beside 0 and 1 makes a table of counts, whose other cells are kept."""
+    read = _read(
+        """
+        | 单位:化学系教工党支部 | 收回:10 | 有效:10 | |
+        | 评议项目 | 满意 | 基本满意 | 不满意 |
+        | 总体评价 | 近9 | 0 | 1 |
+        """,
+        forms=(ORG_ONE,),
+    )
+
+    assert read["总体评价"] == (None, 0, 1, 10)
+    assert read.faults == ["not-a-number B3"]

@@ -91,12 +91,12 @@ def _text_of_256_megabytes() -> bytes:
     """One shared text of 256 MB in some 260 KB."""
     parts = package_parts(['<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData>'], ["评议表"])
     stream = io.BytesIO(_zip(dict(parts)))
-    with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("xl/sharedStrings.xml", "w") as part:
-            part.write(b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>')
-            for _ in range(256):
-                part.write(b"x" * 2**20)
-            part.write(b"</t></si></sst>")
+    archive = zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED)
+    with archive, archive.open("xl/sharedStrings.xml", "w") as part:
+        part.write(b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>')
+        for _ in range(256):
+            part.write(b"x" * 2**20)
+        part.write(b"</t></si></sst>")
     assert len(stream.getvalue()) < 300_000
     return stream.getvalue()
 

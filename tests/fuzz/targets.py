@@ -58,9 +58,10 @@ def _read(data: bytes) -> Book | None:
     try:
         return read_book(data, "x.xlsx")
     except Rejected as rejected:
-        assert rejected.finding.code.startswith("file-")
-        in_words(rejected.finding, "zh"), in_words(rejected.finding, "en")
-        return None
+        finding = rejected.finding
+    assert finding.code.startswith("file-")
+    in_words(finding, "zh"), in_words(finding, "en")
+    return None
 
 
 def zip_bytes(data: bytes) -> None:

@@ -408,7 +408,7 @@ class _Reader:
             value = str(int(value)) if value == int(value) else str(value)
         if not isinstance(value, str):
             return None
-        word = normal(value)
+        word = normal(value).rstrip("。.!;")
         if not word or (read_mark(value) is Mark.NO and word.upper() not in legend):
             return []
         if header_role(value) == "blank" and word not in self.position:

@@ -245,6 +245,8 @@ def _give_roles(grid: Grid, header: Header, taken: set[int], words: Vocabulary) 
             text = grid.shown_text(row, column)
             role = header_role(text) if text else None
             if role:
+                if role == "serial" and "serial" in header.roles:
+                    role = "member_number"  # 序号 and 编号: the second tells people apart
                 header.roles.setdefault(role, column)
                 header.beside.append((role, column))
                 break

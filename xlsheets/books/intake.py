@@ -102,27 +102,40 @@ def find_sources(paths: Iterable[str | Path], ignore: Iterable[Path] = ()) -> li
     return sorted(found.values(), key=lambda source: source.label)
 
 
-def _expand(path: Path, label: str) -> Iterator[Source]:
-    place = Place(label)
+def _expand(path: Path, label: str, within: tuple[Path, ...] = ()) -> Iterator[Source]:
+    """Yield what a path names; only a path that was given itself is refused when it does not exist.
+
+    Args:
+        path: The file or folder.
+        label: Its path as given.
+        within: The folders that it was found in, resolved, so that a link back to one of them is not followed.
+    """
     try:
         if path.is_dir():
-            names = sorted(entry.name for entry in path.iterdir())
-            for name in names:
-                if is_litter(name) or name.startswith("."):
-                    continue
-                inner = path / name
-                if inner.is_dir() and inner.suffix.lower() in SPREADSHEETS:
-                    yield Source(f"{label}/{name}", inner)
-                else:
-                    yield from _expand(inner, f"{label}/{name}")
+            here = path.resolve()
+            if here not in within:
+                yield from _folder(path, sorted(entry.name for entry in path.iterdir()), label, (*within, here))
             return
-        if not path.exists():
-            raise Refused(finding("path-missing", place, seen="不存在"))
+        if not path.exists() and not within:
+            raise Refused(finding("path-missing", Place(label), seen="不存在"))
     except OSError as error:
-        raise Refused(finding("path-missing", place, seen=error.strerror or str(error))) from None
-    if is_litter(path.name):
+        if not within:
+            raise Refused(finding("path-missing", Place(label), seen=error.strerror or str(error))) from None
+        yield Source(label, path)
         return
-    yield from _contents(Source(label, path), path.suffix.lower(), 0)
+    if not is_litter(path.name):
+        yield from _contents(Source(label, path), path.suffix.lower(), 0)
+
+
+def _folder(path: Path, names: Iterable[str], label: str, within: tuple[Path, ...]) -> Iterator[Source]:
+    for name in names:
+        if is_litter(name) or name.startswith("."):
+            continue
+        inner = path / name
+        if inner.is_dir() and inner.suffix.lower() in SPREADSHEETS:
+            yield Source(f"{label}/{name}", inner)
+        else:
+            yield from _expand(inner, f"{label}/{name}", within)
 
 
 def _contents(source: Source, suffix: str, depth: int) -> Iterator[Source]:

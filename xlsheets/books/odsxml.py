@@ -65,7 +65,7 @@ def _table(tags: list[re.Match[bytes]], xml: bytes) -> Beside:
         elif not tag["end"]:
             if b"table:formula" in tag["attributes"] and b"value-type" not in tag["attributes"]:
                 found.unvalued.append((row, column))
-            if not closed and not xml.startswith(b"</table:", tag.end()):
+            if b"value" in tag["attributes"] or not (closed or xml.startswith(b"</table:", tag.end())):
                 width = column + times
                 if _ERROR.search(tag["attributes"]):
                     _note_error(found, xml, tag, row, column)

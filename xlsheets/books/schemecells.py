@@ -59,7 +59,7 @@ class Cells:
     def found(self, cell: Cell, words: str, expected: str = "") -> None:
         """Add a finding at a cell: its label and what is wrong; without other words its hint says what is right."""
         zh, en = sides(words)
-        right = expected or f"{cell.field.hint} | as the sheet explains"
+        right = expected or f"{cell.field.hint.rstrip('。')} | as the sheet explains"
         self.findings.append(scheme_fault(cell.place, f"“{cell.label}”：{zh} | “{cell.label}”: {en}", right))
 
     def add(self, faults: Sequence[tuple[Keys, str]]) -> None:

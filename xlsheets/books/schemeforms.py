@@ -4,7 +4,7 @@ A row of 项目 or 参评人员 belongs to the form it names. Where it cannot be
 to which, that is the finding; what the form then lacks is not told as well.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from xlsheets.books.schemecells import UNREAD, Sheets, together
@@ -102,7 +102,7 @@ class Forms:
             groups.append({"name": "" if name in (None, UNREAD) else name, "weight": weight})
         self._weigh(weights, unsure)
 
-    def _weigh(self, weights: dict[int, Sequence[Cell]], unsure: Collection[int]) -> None:
+    def _weigh(self, weights: Mapping[int, Sequence[Cell]], unsure: Collection[int]) -> None:
         """Note where the weights of each form stand, and leave out those whose sum would tell nothing."""
         for at, cells in weights.items():
             if span := together(cells):

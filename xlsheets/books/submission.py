@@ -28,7 +28,7 @@ from xlsheets.core.ledger import Status, Submission
 from xlsheets.core.rollup import Line
 from xlsheets.core.roster import Member, Roster, Source, member_labels
 from xlsheets.core.scheme import Form, Scheme
-from xlsheets.core.spelling import normal
+from xlsheets.core.spelling import normal, unit_key
 from xlsheets.core.tally import FACT_NAMES, NO_FACTS, Facts, Tally, minus, total
 from xlsheets.core.wording import finding
 
@@ -360,12 +360,14 @@ def _units_in_rows(reading: _Reading) -> list[tuple[str, Source, Place]]:
 
 
 def _contradiction(reading: _Reading, unit: str) -> Finding | None:
-    """Return a finding when every row of the file names another unit of the roster than its cover."""
-    if reading.roster is None:
+    """Return a finding when every row of the file, or another sheet, names another unit than its cover."""
+    if reading.roster is None or unit in reading.roster.inner:
         return None
-    for written, source, place in _units_in_rows(reading):
+    sheets = [(str(fact.value), Source.COVER, fact.place) for fact in reading.cover.facts.get("unit", ())]
+    sheets = [one for one in sheets if unit_key(one[0]) in {unit_key(listed.name) for listed in reading.roster.units}]
+    for written, source, place in (*_units_in_rows(reading), *sheets):
         other = reading.roster.match(written, source).unit
-        if other is not None and other != unit and unit not in reading.roster.inner:
+        if other not in (None, unit, *reading.roster.inner):
             return finding("unit-ambiguous", place, seen=f"{unit}／{written}", near=f"{unit}、{other}")
     return None
 
@@ -713,7 +715,9 @@ def _written_names(members: Sequence[Member], labels: Sequence[str]) -> dict[str
     names: dict[str, str] = {}
     times = Counter(normal(member.name) for member in members)
     for member, label in zip(members, labels, strict=True):
-        for written in (label, f"{member.name}（{member.number or ''}）", f"{member.name}{member.number or ''}"):
+        number = member.number or ""
+        bare = number.lstrip("0")  # Excel drops the zeros in front of a number
+        for written in (label, *(f"{member.name}{form}" for form in (f"（{number}）", number, f"（{bare}）", bare))):
             names.setdefault(normal(written), label)
         if times[normal(member.name)] == 1:
             names[normal(member.name)] = label

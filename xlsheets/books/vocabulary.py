@@ -46,7 +46,7 @@ PERCENT_WORDS = frozenset(
 )
 TOTAL_WORDS = frozenset("合计|总计|共计|累计|总合计|全部合计|汇总|总数|总票数|合计票数|票数合计".split("|"))
 SUBTOTAL_WORDS = frozenset("小计|分计|本页小计|本组小计".split("|"))
-AVERAGE_WORDS = frozenset("平均|平均数|平均值|均值|平均满意率|平均率|总平均".split("|"))
+AVERAGE_WORDS = frozenset("平均|平均数|平均值|均值|平均满意率|平均率|总平均|满意率|满意度|综合满意率".split("|"))
 
 _LEVEL_AFFIX = re.compile(r"^[(]?(票数|票|人数|人|得票数|得票|份|%|比例|百分比|得票率|占比|比率|率)[)]?(?:[(]%[)]|%)?$")
 _LEVEL_PREFIX = re.compile(r"^(?:[A-Ha-h]|\d|[①-⑨])[.、:。)=-]?(?=[^\d])")

@@ -58,6 +58,6 @@ class Submission:
         return replace(self, status=status, findings=(*self.findings, *findings), note=note)
 
     @property
-    def covers(self) -> frozenset[tuple[str, str, str | None]]:
-        """What it speaks of: unit, form and group. Two files conflict when these meet."""
-        return frozenset((line.unit, line.form, self.group) for line in self.lines)
+    def covers(self) -> frozenset[tuple[str, str, str, str | None]]:
+        """What it speaks of: unit, form, subject and group. Two files conflict when these meet."""
+        return frozenset((line.unit, line.form, line.subject, self.group) for line in self.lines)

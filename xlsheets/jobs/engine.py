@@ -28,7 +28,7 @@ ResultT = TypeVar("ResultT")
 
 MANY = 60
 """From so many files on, all processors are used by default."""
-SECONDS = 20.0
+SECONDS = 15.0
 """What one file may take in a child."""
 START_SECONDS = 60.0
 """What a child may take to start, on a slow disk behind a virus scanner."""

@@ -20,6 +20,8 @@ from xlsheets.core.wording import finding
 from xlsheets.jobs import engine
 from xlsheets.jobs.round import Round
 
+_Cover = tuple[str | None, str | None, str | None, str | None]
+
 Progress = Callable[[int, int], None]
 """Called with files done and files in all."""
 
@@ -244,10 +246,10 @@ def _settle(files: Sequence[Submission], prefer: Sequence[str]) -> list[Submissi
 
 
 def _rivals(files: Sequence[Submission]) -> list[list[Submission]]:
-    """Return the sets of files that speak of the same unit, form and group."""
-    sets: list[tuple[set[object], list[Submission]]] = []
+    """Return the sets of files that speak of the same unit, form, subject and group."""
+    sets: list[tuple[set[_Cover], list[Submission]]] = []
     for file in files:
-        covers: set[object] = set(file.covers) or {(file.unit, None, None)}
+        covers: set[_Cover] = set(file.covers) or {(file.unit, None, None, None)}
         together = [file]
         apart = []
         for known, members in sets:
@@ -260,15 +262,13 @@ def _rivals(files: Sequence[Submission]) -> list[list[Submission]]:
     return [members for _, members in sets if len(members) > 1]
 
 
-def _meet(one: set[object], other: set[object]) -> bool:
+def _meet(one: set[_Cover], other: set[_Cover]) -> bool:
     """Return whether two files speak of the same ballots; no group speaks of all groups."""
     if one & other:
         return True
-    bare = {(cover[0], cover[1]) for cover in one if cover[2] is None}  # type: ignore[index]
-    return any((cover[0], cover[1]) in bare for cover in other) or any(  # type: ignore[index]
-        (cover[0], cover[1]) in {(item[0], item[1]) for item in other if item[2] is None}  # type: ignore[index]
-        for cover in one
-    )
+    bare = {cover[:3] for cover in one if cover[3] is None} & {cover[:3] for cover in other}
+    other_bare = {cover[:3] for cover in other if cover[3] is None} & {cover[:3] for cover in one}
+    return bool(bare or other_bare)
 
 
 def _winner(rivals: Sequence[Submission], wanted: set[str]) -> tuple[Submission | None, tuple[str, str]]:
