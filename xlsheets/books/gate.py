@@ -38,8 +38,8 @@ MAX_CELLS = 3_000_000
 """Cells in all sheets, empty ones with a border too."""
 MAX_MERGED = 1_000_000
 """Cells in merged ranges of a sheet, in all."""
-MAX_TEXT = 2 * 2**20
-"""Bytes of one shared text with its markup; Excel ends a text at 32,767 characters."""
+MAX_TEXT = 256 * 2**10
+"""Bytes of one run of shared text, which every cell that shows it has for its own; Excel ends at 32,767 characters."""
 PLAIN_BYTES, PLAIN_TEXTS = 16 * 2**20, 64 * 2**20
 """What may be read in the caller's own process: so many bytes of parts, cells times the longest text."""
 
@@ -263,7 +263,7 @@ def _longest_text(package: Package) -> int:
     texts = next((part for name, part in package.parts.items() if name.lower().endswith("sharedstrings.xml")), b"")
     longest = max(map(len, texts.split(b"<")), default=0)
     if longest > MAX_TEXT:
-        raise Fault("file-hostile", f"一段文字长 {longest / 2**20:.0f} MB")
+        raise Fault("file-hostile", f"一段文字长 {longest // 2**10} KB")
     return longest
 
 

@@ -93,13 +93,21 @@ def find_sources(paths: Iterable[str | Path], ignore: Iterable[Path] = ()) -> li
     found: dict[tuple[Path, tuple[str, ...]], Source] = {}
     for given in sorted({str(path) for path in paths}):
         for source in _expand(Path(given), given.replace("\\", "/").rstrip("/") or given):
-            key = (source.path.resolve(), source.members)
+            key = (_resolved(source.path), source.members)
             if key[0] in passed_over:
                 continue
             known = found.get(key)
             if known is None or source.label < known.label:
                 found[key] = source
     return sorted(found.values(), key=lambda source: source.label)
+
+
+def _resolved(path: Path) -> Path:
+    """Return where a path leads; a link in a circle leads to itself."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
 
 
 def _expand(path: Path, label: str, within: tuple[Path, ...] = ()) -> Iterator[Source]:
@@ -193,9 +201,9 @@ def _open(path: Path, members: tuple[str, ...]) -> _Archive:
     """
     try:
         state = path.stat()
-    except OSError as error:
-        raise Fault("file-unreadable", error.strerror or str(error)) from None
-    return _opened(path.resolve(), state.st_mtime_ns, state.st_size, members)
+        return _opened(path.resolve(), state.st_mtime_ns, state.st_size, members)
+    except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle, before Python 3.13
+        raise Fault("file-unreadable", str(error)) from None
 
 
 @lru_cache(maxsize=2)
