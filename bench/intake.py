@@ -77,14 +77,14 @@ def gate(books: Sequence[Path]) -> Work:
 
 def child(books: Sequence[Path]) -> Work:
     """Read to the tallies as a merge does: through the gate, in a child process."""
-    from xlsheets.jobs import engine
+    from xlsheets.jobs import engine, pool
 
     read, sources = _read(books)
 
     def work() -> None:
         for answer in engine.run(read, sources, 1, _never):
             _counted(answer)
-        engine.end_children()  # so that what it used is counted
+        pool.end_children()  # so that what it used is counted
 
     return work
 

@@ -30,6 +30,7 @@ STOPS = frozenset({
     "scheme-invalid", "scheme-unknown", "roster-invalid", "path-missing", "nothing-to-read", "target-locked",
     "target-read-only", "target-exists", "target-kind", "store-unknown", "annex-unknown", "annex-no-table",
     "annex-ambiguous", "annex-no-room", "annex-refused", "undo-refused", "map-invalid",
+    "annex-filled", "annex-no-item", "annex-locked", "annex-read-only",
 })  # fmt: skip
 """Codes that end the run instead of standing in a report."""
 

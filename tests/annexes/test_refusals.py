@@ -38,6 +38,7 @@ def test_a_file_open_elsewhere(pair: Round, annex: Path) -> None:
     done = run("annex", pair.store, "--into", annex)
     assert done.exit_code == 2
     assert "附件.xlsx" in done.said
+    assert "附表文件正被打开" in done.said
     assert annex.read_bytes() == before
     assert sorted(file.name for file in annex.parent.iterdir()) == ["~$附件.xlsx", "附件.xlsx"]
 
@@ -236,6 +237,30 @@ def test_undo_of_a_file_never_written(annex: Path) -> None:
     done = run("undo", annex)
     assert done.exit_code == 2
     assert "附件.xlsx" in done.said
+
+
+@pytest.mark.parametrize(
+    ("code", "table"),
+    [("annex-ambiguous", "two"), ("annex-no-room", "room"), ("annex-no-table", "none"), ("annex-locked", "locked")],
+)
+def test_codes_are_those_of_the_contract(pair: Round, annex: Path, code: str, table: str) -> None:
+    """The finding that a refusal carries has the code that §4b names."""
+    from xlsheets.core.findings import Refused
+    from xlsheets.jobs.fill import fill as job
+
+    head = EMPTY.partition(f"    | {MATHS}")[0]
+    papers = {
+        "two": [paper(EMPTY, "甲"), paper(EMPTY, "乙")],
+        "room": [paper(head)],
+        "none": [paper("| 通知 |")],
+        "locked": [paper(EMPTY)],
+    }
+    by_openpyxl(annex, papers[table])
+    if table == "locked":
+        annex.with_name("~$附件.xlsx").write_bytes(b"")
+    with pytest.raises(Refused) as caught:
+        job(pair.store, annex)
+    assert [finding.code for finding in caught.value.findings] == [code]
 
 
 def test_each_refusal_has_its_english_words(pair: Round, annex: Path) -> None:

@@ -105,7 +105,9 @@ def _text_of_256_megabytes() -> bytes:
 def _text_in_many_cells(length: int) -> bytes:
     """A long text that 20,000 cells show: gigabytes once each has its own."""
     cells = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 20_001))
-    text = f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>{"x" * length}</t></si></sst>'
+    text = (
+        f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>{"x" * length}</t></si></sst>'
+    )
     return _book(f"<sheetData>{cells}</sheetData>", {"xl/sharedStrings.xml": text})
 
 
@@ -449,3 +451,107 @@ def test_odd_but_honest_workbook_passes(desk: Desk, kind: str, files: int) -> No
 
     assert statuses(merged)["in/01.xlsx"] == "accepted", said(merged)
     assert_figures(merged, "| 满意 | 有效 |\n| 9 | 10 |")
+
+
+def test_single_file_that_is_not_plain_is_read_in_a_child(desk: Desk) -> None:
+    """With a prefix before every tag a sheet is no plain one; alone it is read like among others."""
+    desk.scheme(ORG_ONE)
+    desk.put("01.xlsx", table(UNIT), writer="prefixed")
+
+    merged = desk.merge()
+
+    assert statuses(merged) == {"in/01.xlsx": "accepted"}, said(merged)
+    assert_figures(merged, "| 满意 | 有效 |\n| 9 | 10 |")
+
+
+def _do(job: str) -> str:
+    """Work for the engine: die, hang, print, fail or answer."""
+    match job.partition(":")[0]:
+        case "die":
+            os._exit(1)
+        case "abort":
+            os.abort()
+        case "hang":
+            time.sleep(60)
+        case "eat":
+            return str(len(bytearray(4 * 2**30)))
+        case "print":
+            print("not an answer")
+        case "fail":
+            raise ValueError(job)
+    return f"did {job}"
+
+
+def _died(job: str) -> str:
+    return f"died of {job}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", [1, 3])
+def test_job_that_kills_its_process_costs_itself_only(workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Order and results are the same for any number of workers, whatever dies between."""
+    from xlsheets.jobs import engine, pool
+
+    monkeypatch.setattr(pool, "SECONDS", 2.0)
+    jobs = ["a", "die:1", "b", "print", "abort", "hang", "c", "eat", "d", "die:2"]
+    deadly = {"die:1", "abort", "hang", "eat", "die:2"}
+
+    found = list(engine.run(_do, jobs, workers, _died))
+
+    assert found == [f"died of {job}" if job in deadly else f"did {job}" for job in jobs]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_fault_of_the_program_comes_back_as_itself(workers: int) -> None:
+    """What the work raises in the child is raised here."""
+    from xlsheets.jobs import engine
+
+    with pytest.raises(ValueError, match="fail:x"):
+        list(engine.run(_do, ["a", "fail:x", "b"], workers, _died))
+    assert list(engine.run(_do, ["a", "b"], workers, _died)) == ["did a", "did b"]
+
+
+def test_run_that_is_left_early_leaves_no_wrong_answers() -> None:
+    """A run that nobody reads to its end does not answer the next one."""
+    from xlsheets.jobs import engine
+
+    for workers in (1, 2):
+        assert next(iter(engine.run(_do, ["a", "b", "c"], workers, _died))) == "did a"
+        assert list(engine.run(_do, ["x", "y"], workers, _died)) == ["did x", "did y"]
+
+
+def test_where_no_child_can_start_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In an interpreter inside another program there is no program to start."""
+    from xlsheets.jobs import engine, pool
+
+    pool.end_children()
+    monkeypatch.setattr(sys, "executable", "")
+
+    assert list(engine.run(_do, ["a", "b"], 2, _died)) == ["did a", "did b"]
+
+
+_SCRIPT = """
+import sys
+from xlsheets.books.rosterfile import read_roster
+from xlsheets.books.schemefile import Scheme
+from xlsheets.jobs.merge import Choice, merge
+round = merge(["in"], Scheme.load("scheme.toml"), choice=Choice(workers=2))
+print(sorted((file.path, str(file.status)) for file in round.files))
+"""
+
+
+@pytest.mark.parametrize("daemon", [False, True])
+def test_plain_script_merges(desk: Desk, daemon: bool) -> None:
+    """A script without `if __name__` is not run again by the children; a daemon of multiprocessing may have them."""
+    desk.scheme(ORG_ONE)
+    for number in range(3):
+        desk.put(f"0{number}.xlsx", table(UNIT))
+    script = _SCRIPT
+    if daemon:
+        script = f"import multiprocessing\nmultiprocessing.current_process()._config['daemon'] = True\n{_SCRIPT}"
+    Path("script.py").write_text(script, encoding="utf-8")
+
+    done = subprocess.run([sys.executable, "script.py"], capture_output=True, text=True, timeout=60)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("in/0") == 3

@@ -18,15 +18,16 @@ CORPUS = Path(__file__).parent / "corpus"
 MEMORY = 3 * 2**30
 
 
-def one_round(target: str, seed: int, examples: int) -> int:
-    """Run one round in this process; 1 when an input fails, which is then kept."""
+def one_round(target: str, seed: int, examples: int, *, limit: bool = True) -> int:
+    """Run one round in this process, with or without a limit of memory; 1 when an input fails, which is then kept."""
     from hypothesis import HealthCheck, given, settings
     from hypothesis import seed as seeded
 
     from tests.fuzz.targets import TARGETS
     from xlsheets.jobs.child import limit_memory
 
-    limit_memory(MEMORY)
+    if limit:
+        limit_memory(MEMORY)
     draw, must_hold = TARGETS[target]
     failing: list[object] = []
 

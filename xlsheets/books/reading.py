@@ -41,8 +41,11 @@ _NAMES_SEEN = 200
 """Rows and columns of a merged range that a grid looks at."""
 
 
-class Unusual(Exception):
-    """A file that passed the gate, yet is better read in a process that may die."""
+class Unusual(BaseException):
+    """A file that passed the gate, yet is better read in a process that may die.
+
+    No Exception: it is an order to the engine, and nobody between shall take it for a fault.
+    """
 
 
 cautious: ContextVar[bool] = ContextVar("cautious", default=False)

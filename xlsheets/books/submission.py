@@ -28,7 +28,7 @@ from xlsheets.core.ledger import Status, Submission
 from xlsheets.core.rollup import Line
 from xlsheets.core.roster import Member, Roster, Source, member_labels
 from xlsheets.core.scheme import Form, Scheme
-from xlsheets.core.spelling import normal, unit_key
+from xlsheets.core.spelling import item_key, normal, unit_key
 from xlsheets.core.tally import FACT_NAMES, NO_FACTS, Facts, Tally, minus, total
 from xlsheets.core.wording import finding
 
@@ -615,6 +615,28 @@ def _note_strange(reading: _Reading, table: Table, words: Vocabulary) -> None:
         if column not in table.items:
             place = table.grid.place.at(table.header.bottom, column)
             reading.findings.append(finding("item-unknown", place, seen=text.strip(), near=words.near_item(text, form)))
+    _note_near(reading, table)
+
+
+def _note_near(reading: _Reading, table: Table) -> None:
+    """Note the items that were taken for the scheme's though they are worded otherwise, each text once."""
+    written: dict[str, tuple[tuple[int, int], str]] = {}
+    for key, item in table.items.items():
+        if isinstance(key, str):
+            at = next((level.heading_at for level in table.header.levels if level.heading == key), None)
+            text = key
+        elif not isinstance(key, int):
+            continue
+        elif key in table.header.items:
+            at, text = (table.header.bottom, key), table.header.items[key]
+        elif table.item_column is not None:
+            at, text = (key, table.item_column), table.grid.shown_text(key, table.item_column)
+        else:
+            continue
+        if at is not None and item_key(text) != item_key(item):
+            written.setdefault(text, (at, item))
+    for text, (at, item) in written.items():
+        reading.findings.append(finding("item-matched", table.grid.place.at(*at), seen=text.strip(), item=item))
 
 
 def _beside_ballots(reading: _Reading, table: Table, found: list[Part], parts: Sequence[Part]) -> list[Part]:

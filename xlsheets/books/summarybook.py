@@ -237,7 +237,13 @@ def _asked(findings: Sequence[Finding], decisions: Sequence[Decision]) -> list[D
 
 def _write_map(book: style.Book, scheme: Scheme, roster: Roster | None, decisions: Sequence[Decision]) -> None:
     """Write what was asked, with drop-downs for the answers; the next merge into this book uses them."""
-    sheet = _table(book, MAP, "映射（后四列选定后再次汇总到本工作簿，同样版式的表都照此读）", HEADS, (34, 16, 11, 44, 24, 26, 10, 14))
+    sheet = _table(
+        book,
+        MAP,
+        "映射（后四列选定后再次汇总到本工作簿，同样版式的表都照此读）",
+        HEADS,
+        (34, 16, 11, 44, 24, 26, 10, 14),
+    )
     text = book.look("cell", "left", font_size=10)
     fill = book.look("cell", "left", "input", font_size=10)
     reads = {value: name for name, value in READ_NAMES.items()}

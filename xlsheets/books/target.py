@@ -252,8 +252,12 @@ def _ends_before(grid: Grid, row: int, words: Vocabulary) -> bool:
     """Return whether a row begins another table: its head, or the title above it."""
     if _header_at(grid, row, words):
         return True
-    values = [value for value in grid.rows[row] if value != ""]
-    if len(values) != 1 or not isinstance(values[0], str):
+    texts = [(column, value) for column, value in enumerate(grid.rows[row]) if value != ""]
+    if len(texts) != 1 or not isinstance(texts[0][1], str) or words.item_matches(texts[0][1]):
+        return False
+    column, text = texts[0][0], normal(texts[0][1])
+    _, left, _, right = grid.span(row, column)
+    if right - left < 2 and not text.startswith("附件") and not text.endswith(("表", "结果")):
         return False
     return any(_header_at(grid, below, words) for below in range(row + 1, min(row + 4, grid.height)))
 

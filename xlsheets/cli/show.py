@@ -46,7 +46,7 @@ def refusal(refused: Refused, lang: Lang) -> None:
         else:
             where = f" ({place})" if place else ""
             text = f"{words.title}{where}: {words.found}. Expected: {words.expected}. To mend: {words.remedy}."
-        out.print(escape(text), style="red", soft_wrap=True)
+        out.print(f"{finding.code}  {escape(text)}", style="red", soft_wrap=True)
 
 
 def findings(found: Sequence[Finding], lang: Lang, out: Console, quiet: bool = True) -> None:

@@ -177,6 +177,13 @@ RULES: dict[str, Rule] = {
         "{near} | {near}",
         "按方案改项目名称；此行未计入 | mend the item's text; this line is not counted",
     ),
+    "item-matched": _rule(
+        I,
+        "项目按相近写法认出 | Item recognised by a near wording",
+        "“{seen}” | “{seen}”",
+        "“{item}” | “{item}”",
+        "认得不对时请按方案改项目名称 | mend the item's text if this is wrong",
+    ),
     "item-missing": _rule(
         E,
         "缺项目 | An item is missing",

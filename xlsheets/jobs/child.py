@@ -51,8 +51,8 @@ def receive(stream: BinaryIO) -> Any:
 def main() -> None:
     """Answer requests until the parent is gone.
 
-    A request is `(folder, work or None, job, sheltered)`, the work only when it is another than before; an answer is
-    `(True, result)`, `(False, error)`, or `(None, None)` for work that cannot be found from here.
+    A request is the packed work, answered by whether it can be found from here; or `(folder, job, sheltered)`,
+    answered by `(True, result)` or `(False, error)`.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
@@ -67,16 +67,20 @@ def main() -> None:
     work: Callable[[Any], Any] | None = None
     while True:
         try:
-            folder, given, job, quick = receive(requests)
+            request = receive(requests)
         except EOFError:
             return
-        answer: tuple[bool | None, object]
+        answer: object
         try:
-            if given is not None:
-                work = _work(given)
-            sheltered.set(quick)
-            os.chdir(folder)
-            answer = (True, work(job)) if work is not None else (None, None)
+            if isinstance(request, bytes):
+                work = _work(request)
+                answer = work is not None
+            else:
+                folder, job, quick = request
+                sheltered.set(quick)
+                os.chdir(folder)
+                assert work is not None
+                answer = (True, work(job))
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
         except Exception as error:

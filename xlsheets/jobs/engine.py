@@ -9,11 +9,8 @@ saves the start of a child. Where no child can be started (an interpreter
 inside another program) the work is done in this process.
 """
 
-import atexit
 import os
 import pickle
-import subprocess
-import sys
 import threading
 import time
 from collections import deque
@@ -21,202 +18,19 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from xlsheets.books.reading import Unusual, cautious
-from xlsheets.jobs import child
+from xlsheets.jobs import pool
+from xlsheets.jobs.pool import Child, Died, NoChild, give_back, take
 
 JobT = TypeVar("JobT")
 ResultT = TypeVar("ResultT")
 
 MANY = 60
 """From so many files on, all processors are used by default."""
-SECONDS = 15.0
-"""What one file may take in a child."""
-START_SECONDS = 60.0
-"""What a child may take to start, on a slow disk behind a virus scanner."""
-NEW_AFTER = 2_000
-"""Files that one child does; then a new one takes over, so that nothing adds up."""
 
 
 def default_workers(files: int) -> int:
     """Return how many processes a number of files is worth."""
     return (os.cpu_count() or 1) if files >= MANY else 1
-
-
-class NoChild(Exception):
-    """No child process can be started here."""
-
-
-class Died(Exception):
-    """The child died, or was ended because it took too long."""
-
-
-class Child:
-    """A child process: started when made, asked one job at a time."""
-
-    def __init__(self) -> None:
-        """Start it and wait until it answers.
-
-        Raises:
-            NoChild: when it does not start.
-        """
-        if not sys.executable or getattr(sys, "frozen", False):
-            raise NoChild
-        self.done = 0
-        self._work: object = None
-        hide = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-        try:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-X", "utf8", "-c", _START, os.path.dirname(_package_folder())],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={**os.environ, "RUST_BACKTRACE": "0"},
-                creationflags=hide,
-            )
-            assert self._process.stdin is not None
-            assert self._process.stdout is not None
-            self._to, self._from = self._process.stdin, self._process.stdout
-            timer = threading.Timer(START_SECONDS, self._process.kill)
-            timer.daemon = True
-            timer.start()
-            child.send(self._to, [folder for folder in sys.path if folder])  # type: ignore[arg-type]
-            child.receive(self._from)  # type: ignore[arg-type]
-        except (OSError, EOFError, pickle.PickleError, ValueError):
-            if hasattr(self, "_process"):
-                self.end()
-            raise NoChild from None
-        timer.cancel()
-
-    def ask(self, work: Callable[[Any], Any], packed: bytes, job: object, quick: bool = True) -> Any:
-        """Return the work's result, or raise what it raised; work that the child does not find is done here.
-
-        Args:
-            work: The work.
-            packed: The work, pickled.
-            job: What it is called with.
-            quick: Whether the gate leaves it to the child's limits to stop what reaches too far.
-
-        Raises:
-            Died: when the child did not live to tell it.
-        """
-        new = self._work is not work
-        _watchman.expect(self._process, START_SECONDS if new else SECONDS)
-        try:
-            child.send(self._to, (os.getcwd(), packed if new else None, job, quick))  # type: ignore[arg-type]
-            done, answer = child.receive(self._from)  # type: ignore[arg-type]
-        except (OSError, EOFError, pickle.UnpicklingError):
-            self.end()
-            raise Died from None
-        finally:
-            _watchman.forget(self._process)
-        self._work = work
-        self.done += 1
-        if done is None:
-            return work(job)
-        if not done:
-            raise answer
-        return answer
-
-    @property
-    def lives(self) -> bool:
-        """Whether it can be asked again."""
-        return self._process.poll() is None and self.done < NEW_AFTER
-
-    def end(self) -> None:
-        """End it."""
-        self._process.kill()
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                try:
-                    stream.close()
-                except OSError:
-                    continue
-
-
-_START = "import sys; sys.path.append(sys.argv[1]); from xlsheets.jobs.child import main; main()"
-
-
-def _package_folder() -> str:
-    """Return the folder of the package xlsheets."""
-    return os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-
-
-class _Watchman:
-    """Ends children that take too long: one thread for all of them, only there while any is asked."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._until: dict[subprocess.Popen[bytes], float] = {}
-        self._thread: threading.Thread | None = None
-
-    def expect(self, process: subprocess.Popen[bytes], seconds: float) -> None:
-        """Give a child its time."""
-        with self._lock:
-            self._until[process] = time.monotonic() + seconds
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._watch, daemon=True)
-                self._thread.start()
-
-    def forget(self, process: subprocess.Popen[bytes]) -> None:
-        """Take a child off the watch."""
-        with self._lock:
-            self._until.pop(process, None)
-
-    def _watch(self) -> None:
-        idle = 0
-        while True:
-            time.sleep(0.1)
-            now = time.monotonic()
-            with self._lock:
-                for process in [process for process, until in self._until.items() if until < now]:
-                    process.kill()
-                    del self._until[process]
-                idle = 0 if self._until else idle + 1
-                if idle > 20:
-                    self._thread = None
-                    return
-
-
-_watchman = _Watchman()
-_resting: list[Child] = []
-_lock = threading.Lock()
-
-
-def _take() -> Child:
-    with _lock:
-        while _resting:
-            found = _resting.pop()
-            if found.lives:
-                return found
-            found.end()
-    return Child()
-
-
-def _give_back(given: Child) -> None:
-    with _lock:
-        if given.lives and not _resting:
-            _resting.append(given)
-            return
-    given.end()
-
-
-def _forget_parents_children() -> None:
-    """A fork of this process leaves the children to it."""
-    global _watchman, _lock
-    _watchman, _lock = _Watchman(), threading.Lock()
-    _resting.clear()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget_parents_children)
-
-
-@atexit.register
-def end_children() -> None:
-    """End the child that waits for another run."""
-    with _lock:
-        while _resting:
-            _resting.pop().end()
 
 
 def run(
@@ -257,7 +71,7 @@ def _together(
     """Do jobs in children, each with a thread of this process that waits for it."""
     try:
         packed = pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
-        first = _take()
+        first = take()
     except (NoChild, pickle.PicklingError, AttributeError, TypeError):
         yield from map(work, jobs)
         return
@@ -273,13 +87,17 @@ def _ready(lane: Child | None) -> Child:
         return lane
     if lane is not None:
         lane.end()
-    return _take()
+    return take()
 
 
-def _once_more(work: Callable[[JobT], ResultT], packed: bytes, job: JobT, died: Callable[[JobT], ResultT]) -> ResultT:
-    """Ask another child, with the gate thorough: it may say what the first one died of."""
+def _once_more(
+    work: Callable[[JobT], ResultT], packed: bytes, job: JobT, died: Callable[[JobT], ResultT], began: float
+) -> ResultT:
+    """Ask another child, with the gate thorough, unless the first took too long: it may say what that died of."""
+    if time.monotonic() - began > pool.SECONDS / 2:
+        return died(job)
     try:
-        lane = _take()
+        lane = take()
     except NoChild:
         return died(job)
     try:
@@ -289,7 +107,7 @@ def _once_more(work: Callable[[JobT], ResultT], packed: bytes, job: JobT, died: 
     except BaseException:
         lane.end()
         raise
-    _give_back(lane)
+    give_back(lane)
     return answer
 
 
@@ -303,20 +121,21 @@ def _in_turn(
     lane: Child | None = first
     try:
         for job in jobs:
+            began = time.monotonic()
             try:
                 lane = _ready(lane)
                 answer = lane.ask(work, packed, job)
             except NoChild:
                 lane, answer = None, work(job)
             except Died:
-                lane, answer = None, _once_more(work, packed, job, died)
+                lane, answer = None, _once_more(work, packed, job, died, began)
             yield answer
     except BaseException:
         if lane is not None:
             lane.end()
         raise
     if lane is not None:
-        _give_back(lane)
+        give_back(lane)
 
 
 class _Lanes:
@@ -353,13 +172,14 @@ class _Lanes:
                 number = self._open.popleft()
             except IndexError:
                 break
+            began = time.monotonic()
             try:
                 lane = self._enlist(_ready(lane))
                 outcome = (True, lane.ask(self._work, self._packed, self._jobs[number]))
             except NoChild:
                 lane, outcome = None, (True, self._work(self._jobs[number]))
             except Died:
-                lane, outcome = None, self._again(number)
+                lane, outcome = None, self._again(number, began)
             except BaseException as error:
                 outcome = (False, error)
             with self._news:
@@ -368,13 +188,13 @@ class _Lanes:
         if lane is not None:
             with self._news:
                 self._children.discard(lane)
-            _give_back(lane)
+            give_back(lane)
 
-    def _again(self, number: int) -> tuple[bool, Any]:
+    def _again(self, number: int, began: float) -> tuple[bool, Any]:
         if self._stopped:
             return True, None
         try:
-            return True, _once_more(self._work, self._packed, self._jobs[number], self._died)
+            return True, _once_more(self._work, self._packed, self._jobs[number], self._died, began)
         except BaseException as error:
             return False, error
 
