@@ -7,8 +7,9 @@ import pytest
 from tests.support.grids import grid
 from tests.support.schemes import MEMBER, MEMBER_ONE, ORG, ORG_ONE, Form, scheme_text
 from tests.support.specimens import SPECIMENS, Specimen
-from xlsheets.books.layout import Table, find_tables
+from xlsheets.books.layout import find_tables
 from xlsheets.books.schemefile import read_scheme
+from xlsheets.books.table import Table
 from xlsheets.books.vocabulary import Vocabulary
 
 

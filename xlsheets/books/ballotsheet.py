@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from xlsheets.books.grid import Grid
-from xlsheets.books.layout import Table
 from xlsheets.books.part import Part, written
+from xlsheets.books.table import Table
 from xlsheets.books.vocabulary import Vocabulary, header_role, is_ballot_number
 from xlsheets.core.ballot import BLANK, DOUBLE, UNREAD, Mark, count_ballots, read_count, read_mark
 from xlsheets.core.findings import Finding, Place, Severity

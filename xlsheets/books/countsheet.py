@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from xlsheets.books.layout import Table
 from xlsheets.books.part import FACT_LABELS, Part, written
+from xlsheets.books.table import Table
 from xlsheets.books.vocabulary import Vocabulary
 from xlsheets.core import rates, rounding
 from xlsheets.core.ballot import Count, read_count

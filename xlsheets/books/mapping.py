@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from xlsheets.books.grid import Grid
-from xlsheets.books.layout import Table
+from xlsheets.books.table import Table
 from xlsheets.core.findings import Finding, Place, Refused
 from xlsheets.core.scheme import Form, Scheme
 from xlsheets.core.spelling import normal

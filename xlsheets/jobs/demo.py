@@ -15,11 +15,12 @@ from pathlib import Path
 from xlsheets.books import edits, patch
 from xlsheets.books.branchbook import branch_workbook
 from xlsheets.books.grid import Book
-from xlsheets.books.layout import Table, find_tables
+from xlsheets.books.layout import find_tables
 from xlsheets.books.reading import read_book
 from xlsheets.books.rosterbook import roster_workbook
 from xlsheets.books.schemefile import Scheme
 from xlsheets.books.submission import vocabulary
+from xlsheets.books.table import Table
 from xlsheets.core.roster import Member, Roster, Unit
 from xlsheets.jobs.annex import annex
 from xlsheets.jobs.issue import issue

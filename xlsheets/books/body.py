@@ -1,0 +1,178 @@
+"""The body of a table: which rows below a header belong to it, and where it ends."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from xlsheets.books.cover import is_label, states_number
+from xlsheets.books.grid import Grid
+from xlsheets.books.header import Header, find_header
+from xlsheets.books.table import Table
+from xlsheets.books.vocabulary import Vocabulary, header_role, is_ballot_number, is_note, row_kind
+from xlsheets.core.ballot import Mark, read_count, read_mark
+from xlsheets.core.spelling import normal
+
+LONG = 8
+"""From so many numbered rows on, a body is looked at by columns first."""
+
+
+def find_rows(table: Table, words: Vocabulary) -> None:
+    """Collect the body: up to the next header, or a gap that nothing of the table follows."""
+    grid, header = table.grid, table.header
+    values = header.value_columns
+    percents = [level.column for level in header.levels if level.percent]
+    keys = sorted(set(range(grid.width)) - set(values) - set(percents))
+    keys = [column for column in keys if column <= header.right]
+    width = header.right + 1
+    level_names = _level_spellings(grid, header, words)
+    gap = False
+    row = header.bottom + 1
+    plain = _plain_rows(table, keys, level_names)
+    table.rows += plain
+    row += len(plain)
+    while row < grid.height:
+        cells = grid.rows[row]
+        if not any(value != "" for value in cells[:width]):
+            gap = bool(table.rows or table.totals) or gap
+            row += 1
+            continue
+        if not level_names.isdisjoint(texts_of(cells)) and header.levels and find_header(grid, row, words):
+            break
+        if not header.levels and gap and find_header(grid, row, words):
+            break
+        if _heads_opinions(cells) or any(states_number(text) for column in values if (text := grid.text(row, column))):
+            break
+        label = _first_text(grid, row, keys)
+        kind = row_kind(label) if label else None
+        filled = any(grid.value(row, column) != "" for column in values)
+        if label and is_label(label) and not words.item_matches(label):
+            break
+        if gap and not (filled and _follows(table, row, keys, words)):
+            break
+        if kind in ("total", "subtotal", "average"):
+            table.totals.append((row, kind))
+        elif kind == "percent" or (not filled and percents and any(grid.value(row, c) != "" for c in percents)):
+            if kind == "percent" and table.rows:
+                table.percent_rows[row] = table.rows[-1]
+            elif kind != "percent":
+                table.rows.append(row)
+        elif filled or _has_key(table, row, keys, words):
+            if not filled and label and is_note(label):
+                break
+            if filled and label and is_note(label) and not words.item_matches(label):
+                break
+            table.rows.append(row)
+        elif label and is_note(label):
+            break
+        row += 1
+    table.end = row
+
+
+def _plain_rows(table: Table, keys: list[int], level_names: set[str]) -> range:
+    """Return the rows behind the header that are numbered ballots and nothing else, taken all at once.
+
+    Their first key cell is a number, and no cell of theirs could be a header,
+    a label, a total or a note: told by the distinct values of each column, so
+    that a thousand ballots cost no more than a few.
+    """
+    grid, header = table.grid, table.header
+    start = header.bottom + 1
+    if not keys or table.column("ballot", "serial") != keys[0] or header.right >= len(grid.columns):
+        return range(0)
+    numbers = grid.columns[keys[0]]
+    stop = next((row for row in range(start, len(numbers)) if type(numbers[row]) is not float), len(numbers))
+    if stop - start < LONG:
+        return range(0)
+    distinct: set[object] = set()
+    for column in (*keys[1:], *header.value_columns):
+        distinct.update(grid.columns[column][start:stop])
+    texts = {value for value in distinct if isinstance(value, str) and value}
+    if header.levels and not level_names.isdisjoint(texts):
+        return range(0)
+    if any(
+        header_role(text) or row_kind(text) or is_note(text) or is_label(text) or states_number(text) for text in texts
+    ):
+        return range(0)
+    return range(start, stop)
+
+
+def _heads_opinions(cells: list[object]) -> bool:
+    """Return whether a row is the header of a list of opinions: header words only, 意见建议 among them."""
+    roles = {header_role(value) if isinstance(value, str) else None for value in cells if value != ""}
+    return len(roles) > 1 and "opinion" in roles and None not in roles
+
+
+def _level_spellings(grid: Grid, header: Header, words: Vocabulary) -> set[str]:
+    written = {str(grid.value(row, level.column)) for level in header.levels for row in (header.top, header.bottom)}
+    return (set(words.level_scales) | written) - {""}
+
+
+def texts_of(cells: Iterable[object]) -> Iterator[str]:
+    """Yield the texts among some values."""
+    return (value for value in cells if isinstance(value, str))
+
+
+def _first_text(grid: Grid, row: int, keys: list[int]) -> str:
+    for column in keys:
+        text = grid.text(row, column).strip()
+        if text:
+            return text
+    return ""
+
+
+def _has_key(table: Table, row: int, keys: list[int], words: Vocabulary) -> bool:
+    """Return whether a row without values still stands for something: an item, a subject, a ballot number."""
+    grid = table.grid
+    ballot = table.column("ballot")
+    if ballot is None and "subject" not in table.header.roles:
+        ballot = table.column("serial") if not _names_items(table, row, keys, words) else None
+    if ballot is not None and is_ballot_number(grid.value(row, ballot)):
+        return True
+    subject = table.column("subject")
+    if subject is not None and grid.text(row, subject).strip() and not is_note(grid.text(row, subject)):
+        return True
+    return _names_items(table, row, keys, words)
+
+
+def _names_items(table: Table, row: int, keys: list[int], words: Vocabulary) -> bool:
+    return any(words.item_matches(text) for column in keys if (text := table.grid.text(row, column)))
+
+
+def _follows(table: Table, row: int, keys: list[int], words: Vocabulary) -> bool:
+    """Return whether a row behind a gap goes on with the table."""
+    grid = table.grid
+    if any(row_kind(grid.text(row, column)) for column in keys if grid.text(row, column)):
+        return True
+    values = [grid.value(row, column) for column in table.header.value_columns]
+    filled = [value for value in values if value != ""]
+    readable = all(
+        read_mark(value) is not Mark.UNKNOWN
+        or read_count(value).number is not None
+        or (isinstance(value, str) and normal(value) in words.level_scales)
+        for value in filled
+    )
+    marks = all(read_mark(value) is Mark.YES for value in filled if normal(str(value)) not in words.level_scales)
+    return readable and (_has_key(table, row, keys, words) or marks)
+
+
+def see_percentages(table: Table) -> None:
+    """Take level columns that hold nothing but percentages for columns of percentages.
+
+    Texts such as 89.29%, or shares below 1 that add up to at most 1 in every
+    row; a single fraction among counts stays a fault.
+    """
+    columns = [level.column for level in table.header.levels if not level.percent]
+    values = set().union(*(table.values_of(column) for column in columns)) - {""}
+    if not values or any(read_mark(value) is Mark.YES for value in values):
+        return
+    rows = [[table.grid.value(row, column) for column in columns] for row in table.rows]
+    texts = all(isinstance(value, str) and normal(value).endswith("%") for value in values)
+    numbers = all(
+        isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1 for value in values
+    )
+    shares = (
+        numbers
+        and any(0 < value < 1 for value in values if isinstance(value, int | float))
+        and all(sum(value for value in row if isinstance(value, int | float)) <= 1.001 for row in rows)
+    )
+    if texts or shares:
+        table.header.levels = [replace(level, percent=True) for level in table.header.levels]

@@ -1,0 +1,94 @@
+"""What is gathered while a file is read: its sheets, the facts around its tables, every finding."""
+
+from dataclasses import dataclass, field
+
+from xlsheets.books.cover import Cover, Fact
+from xlsheets.books.grid import Book, Grid
+from xlsheets.books.mapping import Decisions
+from xlsheets.books.table import Table
+from xlsheets.core.findings import Finding, Place
+from xlsheets.core.roster import Roster
+from xlsheets.core.scheme import Scheme
+from xlsheets.core.tally import FACT_NAMES
+
+
+@dataclass
+class Sheet:
+    """A sheet as recognised: its tables and the facts around them."""
+
+    grid: Grid
+    tables: list[Table]
+    facts: Cover
+
+
+@dataclass
+class Reading:
+    """What is gathered while a file is read."""
+
+    book: Book
+    scheme: Scheme
+    roster: Roster | None
+    sheets: list[Sheet] = field(default_factory=list)
+    cover: Cover = field(default_factory=Cover)
+    findings: list[Finding] = field(default_factory=list)
+    decisions: Decisions = field(default_factory=Decisions)
+    group: str | None = None
+    sheet_groups: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Place:
+        """The file's place, for findings about all of it."""
+        return Place(self.book.file)
+
+
+def table_place(table: Table) -> Place:
+    """Return the cells of a table's header, for findings about all of the table."""
+    columns = table.header.value_columns or [level.column for level in table.header.levels]
+    return table.grid.place.at(table.header.top, min(columns), table.header.bottom, max(columns))
+
+
+def fact_near(sheet: Sheet, table: Table, role: str) -> Fact | None:
+    """Return the fact of a sheet that speaks for a table: the nearest above it, else the first."""
+    facts = sheet.facts.facts.get(role, [])
+    if len(sheet.tables) > 1:
+        above = [fact for fact in facts if fact.place.top is not None and fact.place.top < table.header.top]
+        facts = above[-1:] or facts
+    return facts[0] if facts else None
+
+
+def facts_beside(sheet: Sheet, table: Table) -> Cover:
+    """Return the facts between the table before and a table's own end; the whole sheet's when none stand there."""
+    first = max((other.end for other in sheet.tables if other.end <= table.header.top), default=0)
+    own = Cover()
+    for facts in sheet.facts.facts.values():
+        own.add(fact for fact in facts if first <= (fact.place.top or 0) < table.end)
+    return own if len(sheet.tables) > 1 and has_numbers(own) else sheet.facts
+
+
+def states_anew(sheet: Sheet) -> bool:
+    """Return whether a sheet states its numbers anew for one of several tables."""
+    return len(sheet.tables) > 1 and any(len(sheet.facts.facts.get(role, ())) > 1 for role in FACT_NAMES)
+
+
+def has_numbers(cover: Cover) -> bool:
+    """Return whether any number of ballots is stated."""
+    return any(role in cover.facts for role in FACT_NAMES)
+
+
+def is_only_cover(reading: Reading, sheet: Sheet) -> bool:
+    """Return whether a sheet's facts are the only ones of the file, so that they speak for all of it."""
+    if sheet.grid.name in reading.sheet_groups and len(reading.sheet_groups) > 1:
+        return False
+    return sum(has_numbers(other.facts) for other in reading.sheets) == 1 and not states_anew(sheet)
+
+
+def cover_of(reading: Reading) -> Cover:
+    """Return the facts that speak for the whole file: of sheets without tables, or the only ones there are."""
+    covers = [sheet for sheet in reading.sheets if not sheet.tables and has_numbers(sheet.facts)]
+    if not covers:
+        covers = [sheet for sheet in reading.sheets if has_numbers(sheet.facts) and is_only_cover(reading, sheet)]
+    gathered = Cover()
+    for sheet in covers:
+        for facts in sheet.facts.facts.values():
+            gathered.add(facts)
+    return gathered

@@ -1,0 +1,175 @@
+"""Recognising: the tables of every sheet, what is hidden or not computed, and whether the file can be read at all."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from xlsheets.books.cover import Cover, find_facts
+from xlsheets.books.gathering import Reading, Sheet, table_place
+from xlsheets.books.grid import Grid
+from xlsheets.books.layout import find_tables, settle
+from xlsheets.books.mapping import form_of, look_of
+from xlsheets.books.table import Table
+from xlsheets.books.vocabulary import Vocabulary
+from xlsheets.core.ballot import read_count
+from xlsheets.core.findings import Finding, column_name
+from xlsheets.core.wording import finding
+
+
+def recognised(grid: Grid, words: Vocabulary) -> Sheet:
+    """Return a sheet's tables and the facts around them."""
+    tables = find_tables(grid, words)
+    facts = Cover()
+    facts.add(find_facts(grid, _outside(grid, tables)))
+    return Sheet(grid, tables, facts)
+
+
+def _outside(grid: Grid, tables: Sequence[Table]) -> Iterator[tuple[int, int]]:
+    """Yield the rows where facts may stand, each with its first column outside the tables."""
+    row = 0
+    for table in tables:
+        if table.grid is not grid:
+            continue
+        yield from ((above, 0) for above in range(row, table.header.top))
+        beside = table.header.right + 1
+        if beside < grid.width:
+            yield from ((inside, beside) for inside in range(max(row, table.header.top), table.end))
+        row = max(row, table.end)
+    yield from ((below, 0) for below in range(row, grid.height))
+
+
+def note_hidden(reading: Reading) -> None:
+    """Hidden sheets, rows and columns are read like others and named once a sheet."""
+    for sheet in reading.sheets:
+        grid = sheet.grid
+        what, what_en, place = [], [], grid.place
+        if grid.hidden and (sheet.tables or sheet.facts.facts):
+            what.append("工作表已隐藏")
+            what_en.append("the sheet is hidden")
+        if grid.hidden_rows:
+            rows = "、".join(str(row + 1) for row in grid.hidden_rows[:20])
+            what.append(f"第 {rows} 行")
+            what_en.append(f"row {rows}")
+            place = grid.place.at(grid.hidden_rows[0], 0, grid.hidden_rows[-1], max(grid.width - 1, 0))
+        if grid.hidden_columns:
+            columns = "、".join(column_name(column) for column in grid.hidden_columns[:20])
+            what.append(f"{columns} 列")
+            what_en.append(f"column {columns}")
+            if not grid.hidden_rows:
+                place = grid.place.at(0, grid.hidden_columns[0], max(grid.height - 1, 0), grid.hidden_columns[-1])
+        if what:
+            reading.findings.append(finding("hidden-data", place, what="；".join(what), what_en="; ".join(what_en)))
+
+
+def note_unvalued(reading: Reading) -> None:
+    """Formulas without a stored result are named, a finding for each run of cells in a row.
+
+    On our own sheets only those that are read matter: the others are ours, and
+    are computed anew.
+    """
+    for sheet in reading.sheets:
+        rows: dict[int, list[int]] = defaultdict(list)
+        read = {column for table in sheet.tables for column in table.header.value_columns}
+        for row, column in sheet.grid.unvalued:
+            if not reading.book.template or (column in read and any(row in table.rows for table in sheet.tables)):
+                rows[row].append(column)
+        for row, columns in sorted(rows.items()):
+            place = sheet.grid.place.at(row, min(columns), row, max(columns))
+            reading.findings.append(finding("formula-without-value", place, count=len(columns)))
+
+
+def gather_cover(reading: Reading) -> None:
+    """Bring the facts of the whole file together: those of sheets without tables first."""
+    for sheet in sorted(reading.sheets, key=lambda sheet: bool(sheet.tables)):
+        for facts in sheet.facts.facts.values():
+            reading.cover.add(facts)
+
+
+def apply_decisions(reading: Reading, words: Vocabulary) -> None:
+    """Apply what a person decided about tables: passed over, or read as a form, as marks or counts."""
+    if not reading.decisions:
+        return
+    for sheet in reading.sheets:
+        for table in list(sheet.tables):
+            decision = reading.decisions.of(table, reading.book.file)
+            if decision is None:
+                continue
+            if decision.read == "skip":
+                sheet.tables.remove(table)
+            elif decision.form is not None or decision.read is not None:
+                settle(table, words, form_of(decision, reading.scheme), decision.read)
+
+
+def usable_tables(reading: Reading) -> list[Table]:
+    """Return the tables that can be read, and note the others."""
+    usable = []
+    for sheet in reading.sheets:
+        for table in sheet.tables:
+            if table.doubt is None and table.form is not None:
+                usable.append(table)
+            elif table.doubt is not None and _are_counts(reading, sheet, table):
+                table.doubt, table.values = None, "counts"
+                usable.append(table)
+            elif table.doubt is not None:
+                place = table_place(table)
+                (readings, readings_en), (how, how_en) = table.doubt.readings, table.doubt.how
+                reading.findings.append(
+                    finding(
+                        "layout-ambiguous",
+                        place,
+                        readings=readings,
+                        readings_en=readings_en,
+                        how=how,
+                        how_en=how_en,
+                        like=look_of(table),
+                    )
+                )
+    return usable
+
+
+def _are_counts(reading: Reading, sheet: Sheet, table: Table) -> bool:
+    """Return whether a table of ones alone is one of counts, by what the file states of its ballots.
+
+    A row with several ones, or one that adds up to the stated ballots, counts
+    ballots; without stated ballots nothing tells.
+    """
+    if table.doubt is None or not table.doubt.ones or table.form is None:
+        return False
+    sources = (sheet.facts, reading.cover)
+    facts = [fact for role in ("valid", "returned") for source in sources if (fact := source.first(role)) is not None]
+    stated = {number for fact in facts if (number := read_count(fact.value).number) is not None}
+    if not stated:
+        return False
+    sums = [
+        sum(read_count(table.grid.value(row, column)).number or 0 for column in table.header.value_columns)
+        for row in table.rows
+    ]
+    return any(number > 1 for number in sums) or (bool(sums) and set(sums) <= stated)
+
+
+def why_refused(reading: Reading, tables: Sequence[Table], accept_summaries: bool) -> list[Finding]:
+    """Return why the whole file is rejected; empty when it is not."""
+    scheme, template = reading.scheme, reading.book.template
+    if template.get("scheme") and template["scheme"] != scheme.id:
+        return [finding("scheme-mismatch", reading.place, seen=template["scheme"], scheme=scheme.id)]
+    if template.get("version") and template["version"] != str(scheme.version):
+        seen = template["version"]
+        reading.findings.append(finding("template-outdated", reading.place, seen=seen, version=scheme.version))
+    if not tables:
+        if any(found.code == "layout-ambiguous" for found in reading.findings):
+            return list(_nothing(reading))
+        names = "、".join(sheet.grid.name for sheet in reading.sheets) or "（没有工作表）"
+        levels = "、".join(level for levels in scheme.scales.values() for level in levels)
+        return [finding("layout-unknown", reading.place, sheets=names, levels=levels)]
+    if not accept_summaries:
+        for table in tables:
+            if table.by == "units":
+                units = {table.key_text(row, "unit") for row in table.rows}
+                return [finding("summary-sheet", table_place(table), count=len(units))]
+    return []
+
+
+def _nothing(reading: Reading) -> Iterator[Finding]:
+    """Nothing more to say than the doubt already noted: move it to the end of the findings."""
+    doubts = [found for found in reading.findings if found.code == "layout-ambiguous"]
+    reading.findings = [found for found in reading.findings if found.code != "layout-ambiguous"]
+    yield from doubts
