@@ -17,7 +17,8 @@ from tests.office.conftest import office  # noqa: F401
 from tests.office.libreoffice import Office, assert_cached_equal_recalculated, assert_opens_whole
 from xlsheets.books.annexsheet import annex_workbook
 from xlsheets.core import rounding
-from xlsheets.core.annex import Table, annex_tables
+from xlsheets.core.annex import annex_tables
+from xlsheets.core.annextable import Table
 from xlsheets.core.rollup import Line, results, rollup
 from xlsheets.core.roster import Member, Roster, Unit
 from xlsheets.core.scheme import Scheme

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from xlsheets.core.annex import Table, Value, annex_tables
+from xlsheets.core.annex import annex_tables
+from xlsheets.core.annextable import Table, Value
 from xlsheets.core.rollup import Line, results, rollup
 from xlsheets.core.roster import Member, Roster, Unit
 from xlsheets.core.scheme import Scheme

@@ -28,7 +28,8 @@ from xlsheets.books.style import (
     text_width,
 )
 from xlsheets.core import rounding
-from xlsheets.core.annex import ALL_GROUPS, Column, Row, Table, Value
+from xlsheets.core.annex import ALL_GROUPS
+from xlsheets.core.annextable import Column, Row, Table, Value
 from xlsheets.core.scheme import Scheme
 
 WIDE = 20

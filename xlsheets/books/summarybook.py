@@ -21,7 +21,7 @@ from xlsheets.books.mapping import SHEET as MAP
 from xlsheets.books.reading import read_book
 from xlsheets.books.schemefile import read_scheme, write_scheme
 from xlsheets.core import rounding
-from xlsheets.core.annex import Table as AnnexTable
+from xlsheets.core.annextable import Table as AnnexTable
 from xlsheets.core.findings import Finding, Place, Refused, Severity
 from xlsheets.core.ledger import STATUS_NAMES, Status, Submission
 from xlsheets.core.rates import base_count

@@ -17,106 +17,37 @@ from typing import Literal
 
 from xlsheets.core import rates, rounding
 from xlsheets.core import rollup as counted
+from xlsheets.core.annexnote import figure_notes
+from xlsheets.core.annextable import BOXES, Column, Row, Table, Value
 from xlsheets.core.rollup import Line, Result
 from xlsheets.core.roster import Roster, unit_order
 from xlsheets.core.scheme import Annex, Form, Scheme
 from xlsheets.core.spelling import normal
 from xlsheets.core.tally import FACT_NAMES, NO_FACTS, ZERO_FACTS, Facts, total
 
-Value = str | int | Fraction | None
-"""What a cell shows: a text, a number, a percentage as printed, or nothing."""
-
 ALL_GROUPS = "全体"
 """What the line of all rater groups is called beside the lines of each."""
-BOXES = ("意见建议摘要", "整改措施")
-SIGNATURES = ("填报人（签字）：", "审核人（签字）：", "（盖章）", "年　　月　　日")
+
 
 _DEFAULT_COLUMNS = {
     "units": ("number", "unit", "present", "counts", "percent", "rate", "remark"),
     "subjects": ("number", "unit", "name", "present", "counts", "percent", "rate", "remark"),
     "items": ("number", "item", "counts", "percent", "rate"),
 }
+
+
 _OF_A_RESULT = ("counts", "percent", "rate", "verdict")
+
+
 _HEADINGS = {
     "number": "序号", "item": "评议项目", "code": "单位代码", "group": "参评人类别", "eligible": "应参评人数",
     "present": "参评人数", "issued": "发出票数", "returned": "收回票数", "valid": "有效票数", "void": "无效票数",
     "counts": "票数", "percent": "%", "rate": "满意率", "verdict": "结论", "opinions": "意见建议", "remark": "备注",
     "units": "支部数", "units_done": "已评支部数", "members": "党员数",
 }  # fmt: skip
+
+
 _SUMMED = (*FACT_NAMES, "units", "units_done", "members")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of an annex.
-
-    Attributes:
-        name: Which one, as `[[annexes]]` names it; `item` for 评议项目.
-        path: Its heading from top to bottom: (item, level, 票数).
-        kind: How its values are written: text, a count that adds up, a
-            percentage of a level, or a satisfaction rate.
-        item: The item it is of; None where the row says, or for none.
-        level: The level it is of, if any.
-    """
-
-    name: str
-    path: tuple[str, ...]
-    kind: Literal["text", "count", "percent", "rate"]
-    item: str | None = None
-    level: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of an annex: its values, one a column, and what it is about."""
-
-    values: tuple[Value, ...]
-    unit: str | None = None
-    subject: str | None = None
-    group: str | None = None
-    item: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """An annex table.
-
-    Attributes:
-        id: 附件3 and the like.
-        name: A short name that no other table has: the id, with the unit where one annex gives several tables.
-        title: As printed above the table.
-        form: The key of the form it shows.
-        rows: A row a unit, a row a subject, or a row an item.
-        unit: Whose table it is; None when no single unit stands above all.
-        columns: From left to right.
-        body: From top to bottom; a row without figures has returned nothing.
-        total: The 合计 row; None where the layout has none.
-        bases: What each item's figures in the total row are divided by.
-        facts: 基本情况, label and number; None is left to be written by hand.
-        boxes: Labels of the boxes below the table, to be written by hand.
-        notes: What is printed under the table.
-        signatures: What is signed at its end.
-    """
-
-    id: str
-    name: str
-    title: str
-    form: str
-    rows: Literal["units", "subjects", "items"]
-    unit: str | None
-    columns: tuple[Column, ...]
-    body: tuple[Row, ...]
-    total: Row | None = None
-    bases: Mapping[str, int | None] = field(default_factory=dict)
-    facts: tuple[tuple[str, int | None], ...] = ()
-    boxes: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    signatures: tuple[str, ...] = SIGNATURES
-
-    @property
-    def depth(self) -> int:
-        """How many rows the heading takes."""
-        return max(len(column.path) for column in self.columns)
 
 
 def annex_tables(
@@ -554,64 +485,3 @@ def _size(count: _Count, group: str) -> int:
 
 def _listed(names: Sequence[str]) -> str:
     return "、".join(names[:20]) + ("等" if len(names) > 20 else "")
-
-
-# ── how the figures are computed, in words ──────────────────────────────
-
-_BASES = {
-    "issued": "发出票", "returned": "收回票", "valid": "有效票", "marked": "各等次票数之和", "present": "实参评人数",
-    "eligible": "应参评人数",
-}  # fmt: skip
-_MODES = {"half-up": "四舍五入", "half-even": "四舍六入五成双", "down": "只舍不入"}
-_BLANKS = {"abstain": "未填的项算弃权", "void": "未填的项算作废", "ignore": "未填的项不计票"}
-_PLUGGED = {
-    "first": "差额补在第一个等次", "last": "差额补在最后一个等次", "last-nonzero": "差额补在最后一个有票的等次",
-    "largest": "差额补在票数最多的等次", "largest-remainder": "按最大余数法分配",
-}  # fmt: skip
-
-
-def figure_notes(scheme: Scheme, form: Form, names: Sequence[str]) -> Iterator[str]:
-    """Yield in words how the percentages and the rate of a form are computed: base, rounding, 补足100, blanks.
-
-    Args:
-        scheme: Its settings.
-        form: Gives the levels.
-        names: The columns shown; what is not shown is not explained.
-
-    Source: docs/rules.md, 满意率; 补足100.
-    """
-    rule = scheme.rounding
-    base = _BASES[scheme.rate.base]
-    said = [f"百分比＝票数÷{base}"] if "percent" in names else []
-    said += [_rate_words(scheme, form, base)] if "rate" in names else []
-    if not said:
-        return
-    kept = f"保留{rule.places}位小数" if rule.places else "保留整数"
-    tail = "" if rule.trailing_zeros or not rule.places else "，末尾的0省略"
-    yield "；".join([*said, f"{_MODES[rule.mode]}，{kept}{tail}"]) + "。"
-    if rule.complement != "none" and "percent" in names:
-        where = "" if scheme.rate.base == "marked" else f"各等次票数之和等于{base}的，"
-        yield f"{where}百分比补足为100%，{_PLUGGED[rule.complement]}。"
-    inside = not (base == _BASES["marked"] or (scheme.rate.base == "valid" and scheme.counting.blank == "ignore"))
-    yield f"{_BLANKS[scheme.counting.blank]}，{'仍' if inside else '不'}在基数内。"
-    if form.weighted and "rate" in names:
-        parts = "、".join(f"{group.name}{_percent_words(group.weight or Fraction(0))}" for group in form.groups)
-        yield f"满意率由各类参评人的满意率加权得出：{parts}。"
-    if scheme.rollup.method == "mean" and "rate" in names:
-        yield "几个单位合在一起的满意率是各单位满意率的平均数。"
-
-
-def _rate_words(scheme: Scheme, form: Form, base: str) -> str:
-    """Return the formula of the rate in words: 满意率＝（满意＋基本满意）÷有效票."""
-    terms = [(level, scheme.rate.weight(level)) for level in scheme.levels(form) if scheme.rate.weight(level)]
-    words = [level if weight == 1 else f"{level}×{_percent_words(weight)}" for level, weight in terms]
-    if scheme.rate.of == "printed":
-        return f"满意率＝{'＋'.join(words)}（各等次百分比之和）"
-    return f"满意率＝{'（' * (len(words) > 1)}{'＋'.join(words)}{'）' * (len(words) > 1)}÷{base}"
-
-
-def _percent_words(share: Fraction) -> str:
-    """Return an exact share in percent: 75%, 12.5%, or 1/3 when it has no end."""
-    percent = share * 100
-    short = repr(float(percent)).removesuffix(".0")
-    return f"{short}%" if Fraction(short) == percent else f"{share.numerator}/{share.denominator}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from xlsheets.books.annexsheet import annex_workbook
-from xlsheets.core.annex import Table
+from xlsheets.core.annextable import Table
 from xlsheets.core.findings import Place, Refused
 from xlsheets.core.wording import finding
 from xlsheets.jobs.output import check_kind, check_target, write_file

@@ -14,7 +14,7 @@ from xlsheets.core.scheme import Scheme
 if TYPE_CHECKING:
     import pandas
 
-    from xlsheets.core.annex import Table
+    from xlsheets.core.annextable import Table
 
 
 @dataclass(frozen=True)
