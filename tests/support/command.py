@@ -40,6 +40,7 @@ def run(*arguments: object) -> Result:
     if os.environ.get("XLSHEETS_TESTS") == "process":
         return run_process(*words)
     from typer.testing import CliRunner
+
     from xlsheets.cli import app
 
     done = CliRunner().invoke(app, words, catch_exceptions=False)
