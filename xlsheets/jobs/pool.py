@@ -117,12 +117,12 @@ class Child:
                     continue
 
 
-_START = "import sys; sys.path.append(sys.argv[1]); from xlsheets.jobs.child import main; main()"
+_START = "import sys; sys.path.insert(0, sys.argv[1]); from xlsheets.jobs.child import main; main()"
 
 
 def _package_folder() -> str:
-    """Return the folder of the package xlsheets."""
-    return os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    """Return the folder that the running package xlsheets lies in, so that a child runs the same."""
+    return os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
 class _Watchman:
