@@ -4,7 +4,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test check bench books corpus
+.PHONY: help venv demo test check bench books corpus fuzz
 
 BIN := .venv/bin
 READY := .venv/.ready
@@ -38,6 +38,9 @@ bench: venv ## measure merging against bare reading and pandas; ARGS="--files 10
 
 books: venv ## build workbooks/ from the bundled schemes
 	@$(BIN)/python scripts/books.py workbooks
+
+fuzz: venv ## throw mutated workbooks, sheets and grids at the reader; ARGS="--minutes 10"
+	@$(BIN)/python -m tests.fuzz.run $(ARGS)
 
 corpus: venv ## write into foreign workbooks and compare all else; CORPUS=folder
 	@$(BIN)/python -m tests.fidelity.corpus $(if $(CORPUS),"$(CORPUS)")

@@ -57,6 +57,8 @@ def read_source(
     """
     try:
         return _read(source, scheme, roster, accept_summaries, decisions)
+    except MemoryError:
+        return _died(source)
     except Exception as error:
         if os.environ.get("XLSHEETS_DEBUG"):
             raise

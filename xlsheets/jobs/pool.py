@@ -45,7 +45,7 @@ class Child:
         hide = getattr(subprocess, "CREATE_NO_WINDOW", 0)
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-X", "utf8", "-c", _START, os.path.dirname(_package_folder())],
+                [sys.executable, "-P", "-X", "utf8", "-c", _START, _package_folder()],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
