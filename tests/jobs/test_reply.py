@@ -6,7 +6,7 @@ import pytest
 
 from xlsheets.books.schemefile import Scheme
 from xlsheets.core.findings import Place, Severity
-from xlsheets.core.ledger import Submission
+from xlsheets.core.ledger import Status, Submission
 from xlsheets.core.wording import finding
 from xlsheets.jobs.check import check
 from xlsheets.jobs.demo import WRONG, demo_roster, returned
@@ -57,3 +57,20 @@ def test_reply_stands_beside_the_marked_copy_and_is_no_return(tmp_path: Path) ->
     assert not refused
     assert "组织评议!F6" in written[1].read_text("utf-8-sig")
     assert [file.path.rpartition("/")[2] for file in check([tmp_path], scheme, roster).files] == [name]
+
+
+def test_superseded_file_gets_no_reply() -> None:
+    """A branch that has sent a correction is not asked to mend what it replaced."""
+    file = FILE.became(Status.SUPERSEDED)
+
+    assert reply_text(file, [_wrong_sum(5)], "评议") == ""  # type: ignore[list-item]
+
+
+def test_cause_in_text_is_named_beside_its_effect() -> None:
+    """24票 typed as text is why the sheet's own total is wrong: the reply says so."""
+    cause = finding("count-in-text", Place("in/01.xlsx", "评议表").at(4, 2), Severity.INFO, seen="24票", count=24)
+
+    text = reply_text(FILE, [cause, _wrong_sum(5)], "评议")  # type: ignore[list-item]
+
+    assert "C5" in text
+    assert "24票" in text

@@ -50,7 +50,7 @@ def test_standing_of_a_round(stored: Path) -> None:
         ("5.xlsx", Status.REJECTED),
     ]
     assert all(file.note for file in standing.files if file.status is not Status.ACCEPTED)
-    assert list(standing.as_json()) == ["files", "returned", "missing", "late"]
+    assert list(standing.as_json()) == ["files", "returned", "missing", "late", "faulty"]
 
 
 def test_stored_round_is_the_round(stored: Path) -> None:

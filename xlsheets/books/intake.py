@@ -20,6 +20,7 @@ from typing import Protocol
 
 from xlsheets.books.container import Container, Fault, read_directory
 from xlsheets.books.gate import MAX_ARCHIVE, MAX_FILE, MAX_MEMBERS, Rejected, as_finding
+from xlsheets.books.systemword import system_word
 from xlsheets.core.findings import Place, Refused
 from xlsheets.core.wording import finding
 
@@ -128,7 +129,7 @@ def _expand(path: Path, label: str, within: tuple[Path, ...] = ()) -> Iterator[S
             raise Refused(finding("path-missing", Place(label), seen="不存在"))
     except OSError as error:
         if not within:
-            raise Refused(finding("path-missing", Place(label), seen=error.strerror or str(error))) from None
+            raise Refused(finding("path-missing", Place(label), seen=system_word(error))) from None
         yield Source(label, path)
         return
     if not is_litter(path.name):
@@ -176,7 +177,7 @@ def _read_file(path: Path, most: int) -> bytes:
             raise Fault("file-too-large", f"{path.stat().st_size / 2**20:.0f} MB", f"≤ {most // 2**20} MB")
         return path.read_bytes()
     except OSError as error:
-        raise Fault("file-unreadable", error.strerror or str(error)) from None
+        raise Fault("file-unreadable", system_word(error)) from None
 
 
 class _Archive(Protocol):

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from xlsheets.books.grid import Grid
+from xlsheets.books.systemword import system_word
 from xlsheets.books.table import Table
 from xlsheets.core.findings import Finding, Place, Refused
 from xlsheets.core.scheme import Form, Scheme
@@ -84,7 +85,7 @@ def read_map(path: Path, scheme: Scheme) -> list[Decision]:
     try:
         raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        raise Refused(finding("path-missing", Place(str(path)), seen=error.strerror or str(error))) from None
+        raise Refused(finding("path-missing", Place(str(path)), seen=system_word(error))) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(_invalid(str(path), str(error))) from None
     entries = raw.get("map", [])

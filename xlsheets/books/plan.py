@@ -93,14 +93,17 @@ def differing(plan: Plan, filled: Iterable[Grid]) -> Iterator[Finding]:
     for change in plan.compared:
         grid = grids[change.sheet]
         shown = grid.value(change.row, change.column)
+        place = grid.place.at(change.row, change.column)
+        if isinstance(shown, int | float) and change.known is None:
+            yield finding("annex-formula-differs", place, stated=f"{shown:g}", ours="未知", why=change.why)
         if not isinstance(shown, int | float) or not isinstance(change.known, int | Fraction):
             continue
         expected = {round(float(change.known), 6)}
         if isinstance(change.known, Fraction):
             expected.add(round(float(change.known) / 100, 6))
         if min(_distance(float(shown), value) for value in expected) > 1:
-            place = grid.place.at(change.row, change.column)
-            yield finding("annex-formula-differs", place, stated=shown, ours=float(change.known), why=change.why)
+            ours = f"{float(change.known):g}"
+            yield finding("annex-formula-differs", place, stated=f"{shown:g}", ours=ours, why=change.why)
 
 
 def _distance(shown: float, ours: float) -> float:

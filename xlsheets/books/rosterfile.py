@@ -8,6 +8,7 @@ from pathlib import Path
 
 from xlsheets.books.gate import Rejected
 from xlsheets.books.reading import read_book
+from xlsheets.books.systemword import system_word
 from xlsheets.core.ballot import read_count
 from xlsheets.core.findings import Place, Refused
 from xlsheets.core.roster import Member, Roster, Unit, aliases
@@ -46,7 +47,7 @@ def read_roster(path: Path) -> Roster:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise Refused(finding("path-missing", place, seen=error.strerror or str(error))) from None
+        raise Refused(finding("path-missing", place, seen=system_word(error))) from None
     if path.suffix.lower() in (".csv", ".txt"):
         return _roster(tuple(_units(_csv_rows(data), place)), (), place)
     try:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from xlsheets.books.schemefault import Keys, model_faults, scheme_fault, sides
 from xlsheets.books.schemereading import read_scheme_workbook
+from xlsheets.books.systemword import system_word
 from xlsheets.core import scheme as model
 from xlsheets.core.findings import Finding, Place, Refused
 from xlsheets.core.wording import finding
@@ -47,7 +48,7 @@ def _bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise Refused(finding("path-missing", Place(str(path)), seen=error.strerror or str(error))) from None
+        raise Refused(finding("path-missing", Place(str(path)), seen=system_word(error))) from None
 
 
 def _text_of(path: Path) -> str:

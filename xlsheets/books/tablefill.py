@@ -203,6 +203,13 @@ class TableFill:
         top, left, _, _ = self.grid.span(row, column)
         return (top, left) != (row, column)
 
+    def _compare_unknown(self, at: tuple[int, int], source: int, why: str) -> None:
+        """Plan a comparison for a formula whose true figure is unknown: its result is then not the whole."""
+        row, column = at
+        if self.book.has_formula(self.grid, source, column) and not self._is_covered(source, column):
+            old = self.grid.value(source, column)
+            self.plan.compared.append(Change(self.grid.name, row, column, old, None, why, None))
+
     def _set(
         self,
         at: tuple[int, int],
@@ -214,6 +221,8 @@ class TableFill:
     ) -> None:
         """Plan one cell: nothing for an unknown figure or a covered cell, a comparison for a formula."""
         row, column = at
+        if figure is None and wanted.name in ("counts", "percent", "rate") and not inserted:
+            self._compare_unknown(at, source, why)
         if figure is None or self._is_covered(source, column):
             return
         old = "" if inserted else self.grid.value(source, column)

@@ -140,7 +140,7 @@ def _usage_words(error: Any, lang: Lang) -> str:
         return f"{name} 的值不对：{error.message}"
     message = both(error.format_message(), lang)
     if message.startswith("No such command"):
-        return "没有命令" + message.removeprefix("No such command").rstrip(".")
+        return "没有命令" + message.removeprefix("No such command").rstrip(".").replace(". Did you mean", "；是不是")
     return "缺少命令" if message == "Missing command." else message
 
 

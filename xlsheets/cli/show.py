@@ -175,7 +175,9 @@ def standing(round_: "Standing", lang: Lang, out: Console) -> None:
         table.add_column(both(head, lang), overflow="fold")
     for file in round_.files:
         late = both("迟报 | late", lang) if file.path in round_.late else ""
-        note = "；".join(part for part in (late, file.note) if part)
+        count = round_.faulty.get(file.path)
+        faulty = both("错误 {} 处 | {} error(s)", lang).format(count) if count else ""
+        note = "；".join(part for part in (late, file.note, faulty) if part)
         table.add_row(escape(file.path), escape(file.unit or "—"), STATUS_NAMES[file.status][side], escape(note))
     out.print(table)
     colon = "：" if lang == "zh" else ": "

@@ -462,6 +462,9 @@ class _Maker:
         partial = [leaf for leaf in leaves if leaf in self.returned and leaf not in self.by_unit]
         if partial:
             yield f"报送件中没有本表数据的单位{len(partial)}个：{_listed(partial)}。"
+        unknown = [leaf for leaf in leaves if any(None in one.line.tally.counts for one in self.by_unit.get(leaf, ()))]
+        if unknown:
+            yield f"有的数认不出、空着的单位{len(unknown)}个：{_listed(unknown)}；合计中相应的数因此也空着。"
         if self.hidden:
             minimum = self.scheme.anonymity.minimum
             yield f"不足{minimum}票的参评人类别不单独列出（{self.hidden}处），已计入“{ALL_GROUPS}”。"

@@ -76,7 +76,7 @@ RULES: dict[str, Rule] = {
         "不是票数 | Not a count",
         "“{seen}” | “{seen}”",
         "不小于 0 的整数 | a whole number, 0 or more",
-        "改为准确的整数；不知道就留空并说明。认不出的数不会当作 0 | write the exact whole number; an unreadable number is never taken as 0",
+        "改为准确的整数，标记请换成票数；认不出的数不会当作 0 | write the exact whole number, a count in place of a mark; an unreadable number is never taken as 0",
     ),
     "negative-count": _rule(
         E,
@@ -388,7 +388,7 @@ RULES: dict[str, Rule] = {
         "不是电子表格 | Not a spreadsheet",
         "{seen} | {seen}",
         ".xlsx .xlsm .xls .xlsb .ods | .xlsx .xlsm .xls .xlsb .ods",
-        "用 Excel 或 WPS 打开原件，另存为 .xlsx 后再报 | open the original in Excel or WPS and save it as .xlsx",
+        "是表格的，用 Excel 或 WPS 打开原件，另存为 .xlsx；Word 文档、图片请把数字填进报送表 | a table: open it in Excel or WPS and save it as .xlsx; a Word file or a picture: fill its numbers into the workbook",
     ),
     "file-too-large": _rule(
         E,
@@ -592,12 +592,12 @@ RULES: dict[str, Rule] = {
         "表中公式的结果与汇总不同 | A formula that gives another figure",
         "{stated} | {stated}",
         "{why} {ours} | {why} {ours}",
-        "公式没有改动；请核对公式的口径 | the formula was left alone; check what it computes",
+        "公式没有改动；请核对公式的口径。我方为“未知”的，是有认不出的数，公式只加了认得的 | the formula was left alone; check what it computes. Unknown: some number could not be read, and the formula adds up the others",
     ),
     "undo-refused": _rule(
         E,
         "不能恢复 | Cannot be undone",
-        "{seen} | {seen}",
+        "{seen} | {seen_en}",
         "写入之后没有人改动过的文件，和它的备份 | a file that nobody changed since, and its backup",
         "请从备份文件手工恢复 | restore it by hand from the backup",
     ),

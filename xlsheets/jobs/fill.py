@@ -10,6 +10,7 @@ from xlsheets.books.officebook import OfficeBook
 from xlsheets.books.plan import Change, differing
 from xlsheets.books.reading import read_book
 from xlsheets.books.submission import vocabulary
+from xlsheets.books.systemword import system_word
 from xlsheets.core.figures import Figures
 from xlsheets.core.findings import Finding, Place, Refused
 from xlsheets.core.wording import finding
@@ -55,7 +56,7 @@ def fill(
     try:
         original = into.read_bytes()
     except OSError as error:
-        raise Refused(finding("path-missing", Place(str(into)), seen=error.strerror or str(error))) from None
+        raise Refused(finding("path-missing", Place(str(into)), seen=system_word(error))) from None
     office = OfficeBook(original, str(into), allow_signed=allow_signed)
     figures = Figures(merged.scheme, merged.roster, merged.results, merged.rollup)
     plan = plan_annex(office, vocabulary(merged.scheme), figures, only)
@@ -109,5 +110,15 @@ def undo(path: Path) -> Path:
     try:
         return replace.undo(path)
     except replace.ReplaceRefused as refused:
-        codes = {"locked": "target-locked", "read-only": "target-read-only"}
-        raise Refused(finding(codes.get(refused.code, "undo-refused"), Place(str(path)), seen=refused.reason)) from None
+        code = {"locked": "target-locked", "read-only": "target-read-only"}.get(refused.code, "undo-refused")
+        seen = _UNDO_WORDS.get(refused.code, refused.reason)
+        raise Refused(finding(code, Place(str(path)), seen=seen, seen_en=refused.reason)) from None
+
+
+_UNDO_WORDS = {
+    "no-backup": "没有可恢复的写入",
+    "changed-since": "写入之后有人改过这个文件或它的备份",
+    "missing": "文件不存在",
+    "locked": "文件正在别处打开",
+    "read-only": "文件或文件夹只读",
+}

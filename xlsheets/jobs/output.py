@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from xlsheets.books.replace import ReplaceRefused, lock_of, write_beside_and_replace
+from xlsheets.books.systemword import system_word
 from xlsheets.core.findings import Place, Refused
 from xlsheets.core.wording import finding
 
@@ -53,7 +54,7 @@ def check_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         writable = bool(folder.stat().st_mode & _WRITABLE) and os.access(folder, os.W_OK)
     except OSError as error:
-        raise _read_only(folder, error.strerror or str(error)) from None
+        raise _read_only(folder, system_word(error)) from None
     if not writable:
         raise _read_only(folder, "文件夹只读")
 
@@ -89,5 +90,5 @@ def write_file(path: Path, data: bytes) -> Path | None:
         os.replace(name, path)
     except OSError as error:
         Path(name).unlink(missing_ok=True)
-        raise _read_only(path, error.strerror or str(error)) from None
+        raise _read_only(path, system_word(error)) from None
     return None

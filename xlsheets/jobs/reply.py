@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from xlsheets.core.findings import Finding, Severity
-from xlsheets.core.ledger import Submission
+from xlsheets.core.ledger import Status, Submission
 from xlsheets.core.wording import Lang, in_words
 
+_CAUSES = frozenset({"count-in-text"})
+"""Notes that may be the cause of an error elsewhere on the sheet."""
 MOST = 20
 """How many findings are written out; the others are in the marked copy."""
 
@@ -15,16 +17,18 @@ def reply_text(file: Submission, findings: Sequence[Finding], title: str, lang: 
 
     Args:
         file: The branch's file.
-        findings: Those of the file; notes are left out.
+        findings: Those of the file; notes are left out, but for causes of errors.
         title: Of the round.
         lang: Of the words.
 
     Returns:
-        Plain text; empty when there is nothing to mend.
+        Plain text; empty when there is nothing to mend, or when another return of the unit counts.
     """
-    found = [finding for finding in findings if finding.severity is not Severity.INFO]
-    if not found:
+    if file.status not in (Status.ACCEPTED, Status.REJECTED):
         return ""
+    if all(finding.severity is Severity.INFO for finding in findings):
+        return ""
+    found = [finding for finding in findings if finding.severity is not Severity.INFO or finding.code in _CAUSES]
     name = file.path.rpartition("/")[2]
     lines = [_line(number, finding, lang) for number, finding in enumerate(found[:MOST], 1)]
     more = len(found) - MOST

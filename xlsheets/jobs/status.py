@@ -1,9 +1,11 @@
 """未报送: who has returned, who is missing, late, duplicate, superseded, rejected."""
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from xlsheets.core.findings import errors
 from xlsheets.core.ledger import Status, Submission
 from xlsheets.jobs.report import file_entry
 from xlsheets.jobs.store import open_store
@@ -18,12 +20,14 @@ class Standing:
         returned: The units that were counted.
         missing: The units that shall return and did not.
         late: The paths that came after the due date.
+        faulty: How many errors each file has; files without any are left out.
     """
 
     files: tuple[Submission, ...]
     returned: tuple[str, ...]
     missing: tuple[str, ...]
     late: tuple[str, ...]
+    faulty: dict[str, int]
 
     def of(self, status: Status) -> list[Submission]:
         """Return the files of a status."""
@@ -36,6 +40,7 @@ class Standing:
             "returned": list(self.returned),
             "missing": list(self.missing),
             "late": list(self.late),
+            "faulty": self.faulty,
         }
 
 
@@ -47,4 +52,5 @@ def status(book: Path) -> Standing:
     """
     stored = open_store(book)
     late = tuple(finding.place.file or "" for finding in stored.findings if finding.code == "submission-late")
-    return Standing(stored.files, tuple(stored.units), stored.missing, late)
+    faulty = Counter(finding.place.file for finding in errors(stored.findings) if finding.place.file)
+    return Standing(stored.files, tuple(stored.units), stored.missing, late, dict(sorted(faulty.items())))

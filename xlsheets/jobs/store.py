@@ -6,6 +6,7 @@ from pathlib import Path
 
 from xlsheets.books import summarybook
 from xlsheets.books.mapping import Decision
+from xlsheets.books.systemword import system_word
 from xlsheets.core.findings import Place, Refused
 from xlsheets.core.wording import finding
 from xlsheets.jobs.output import check_kind, check_target, write_file
@@ -84,7 +85,7 @@ def open_store(path: Path) -> Round:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise Refused(finding("path-missing", Place(str(path)), seen=error.strerror or str(error))) from None
+        raise Refused(finding("path-missing", Place(str(path)), seen=system_word(error))) from None
     stored = summarybook.read_summary(data, str(path))
     return Round(
         stored.scheme,
