@@ -33,7 +33,7 @@ ITEMS = {"id": "附件3", "title": "分党委群众评议结果", "rows": "items
 NAMES = ["化学系教工党支部", "物理系学生党支部", "机关党支部", "离退休党支部"]
 ROSTER = Roster(
     (Unit("理工分党委"), *(Unit(name, parent="理工分党委") for name in NAMES)),
-    tuple(Member(unit, name) for unit in NAMES for name in ("陈建国", "欧阳秀英")),
+    tuple(Member(unit, name) for unit in NAMES for name in ("孙八", "欧阳秀英")),
 )
 
 
@@ -59,7 +59,7 @@ def lines(of: Scheme, *, groups: Iterable[str | None] = (None,)) -> list[Line]:
     found = []
     for at, unit in enumerate(NAMES[:3]):
         for form in of.forms:
-            for subject in (unit,) if not form.of_people else ("陈建国", "欧阳秀英"):
+            for subject in (unit,) if not form.of_people else ("孙八", "欧阳秀英"):
                 for number, item in enumerate(form.texts):
                     for group in groups if form.id == "org" else (None,):
                         counts = QUJING[(at + number) % 5]

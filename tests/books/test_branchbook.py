@@ -25,7 +25,7 @@ from xlsheets.core.roster import Member, Unit
 from xlsheets.core.scheme import Scheme
 
 UNIT = Unit("化学系教工党支部", parent="理工分党委", eligible=32, issued=30)
-NAMES = ["陈建国", "林晓燕", "欧阳明远"]
+NAMES = ["孙八", "周九", "欧阳明远"]
 MEMBERS = [Member(UNIT.name, name) for name in NAMES]
 GROUPS = ["党员", "干部", "群众代表"]
 
@@ -227,10 +227,10 @@ def test_counts_of_members() -> None:
 
 def test_members_of_one_name_are_told_apart() -> None:
     """Two of the same name stand with their numbers."""
-    members = [Member(UNIT.name, "王芳", "01"), Member(UNIT.name, "王芳", "02"), Member(UNIT.name, "李雷")]
+    members = [Member(UNIT.name, "钱七", "01"), Member(UNIT.name, "钱七", "02"), Member(UNIT.name, "郑一")]
     sheet = book(members=members)["党员评议"]
 
-    assert [sheet.cell(row, 2).value for row in (5, 6, 7)] == ["王芳（01）", "王芳（02）", "李雷"]
+    assert [sheet.cell(row, 2).value for row in (5, 6, 7)] == ["钱七（01）", "钱七（02）", "郑一"]
 
 
 def test_ballots_with_level_names() -> None:

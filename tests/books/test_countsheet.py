@@ -111,8 +111,8 @@ def test_wrong_total_is_found_at_its_cell(counts: tuple[int, int, int], place: i
     sums[place] += off
     table = f"""
         | 姓名 | 满意 | 基本满意 | 不满意 | 合计 |
-        | 王建国 | {" | ".join(map(str, counts))} | {sums[3]} |
-        | 李秀英 | {" | ".join(map(str, other))} | {sums[4]} |
+        | 张三 | {" | ".join(map(str, counts))} | {sums[3]} |
+        | 李四 | {" | ".join(map(str, other))} | {sums[4]} |
         | 合计 | {sums[0]} | {sums[1]} | {sums[2]} | |
     """
 
@@ -146,9 +146,9 @@ def test_empty_cells_beside_a_number_are_zero() -> None:
     parts, findings = _read(
         """
         | 姓名 | 满意 | 基本满意 | 不满意 |
-        | 王建国 | 9 | | |
-        | 李秀英 | | | |
-        | 赵明 | - | / | 9 |
+        | 张三 | 9 | | |
+        | 李四 | | | |
+        | 王五 | - | / | 9 |
     """,
         MEMBER_ONE,
     )
@@ -162,8 +162,8 @@ def test_own_numbers_of_a_row_come_before_the_cover() -> None:
     parts, _ = _read(
         """
         | 姓名 | 收回 | 有效 | 满意 | 基本满意 | 不满意 |
-        | 王建国 | 12 | 10 | 9 | 1 | 0 |
-        | 李秀英 | | | 9 | 1 | 0 |
+        | 张三 | 12 | 10 | 9 | 1 | 0 |
+        | 李四 | | | 9 | 1 | 0 |
         """,
         MEMBER_ONE,
         Facts(returned=30, valid=28),

@@ -42,7 +42,7 @@ def test_tables_one_below_the_other() -> None:
         | 中心工作完成情况 | | 25 | 3 | 0 |
         | 承诺践诺情况 | | 25 | 2 | 0 |
         | 序号 | 姓名 | 满意 | 基本满意 | 不满意 |
-        | 1 | 王建国 | 9 | 1 | 0 |
+        | 1 | 张三 | 9 | 1 | 0 |
         """,
         ORG,
         MEMBER,
@@ -83,7 +83,7 @@ def test_total_rows_are_no_subjects(label: str) -> None:
     (table,) = _tables(
         f"""
         | 序号 | 姓名 | 满意 | 基本满意 | 不满意 |
-        | 1 | 王建国 | 9 | 1 | 0 |
+        | 1 | 张三 | 9 | 1 | 0 |
         | | {label} | 9 | 1 | 0 |
         """,
         MEMBER_ONE,
@@ -145,8 +145,8 @@ def test_rows_of_units_are_a_summary() -> None:
     """Two units in the column of units make a summary; one unit over its members does not."""
     table = """
         | 单位 | 姓名 | 满意 | 基本满意 | 不满意 |
-        | 甲支部 | 王建国 | 9 | 1 | 0 |
-        | {} | 李秀英 | 9 | 1 | 0 |
+        | 甲支部 | 张三 | 9 | 1 | 0 |
+        | {} | 李四 | 9 | 1 | 0 |
     """
 
     assert [one.layout for one in _tables(table.format("乙支部"), MEMBER_ONE)] == ["summary"]
@@ -160,9 +160,9 @@ LEADER = Form("leader", "leader", "领导班子成员评议表", ORG.items)
     ("above", "form"),
     [
         ("| 基层党组织群众评议表 | | | |", "org"),
-        ("| 领导班子成员评议表 | | | |\n| 姓名:王建国 | | | |", "leader"),
-        ("| 姓名 | 王建国 | 职务 | 书记 |", "leader"),
-        ("| 被评议人:王建国 | | | |", "leader"),
+        ("| 领导班子成员评议表 | | | |\n| 姓名:张三 | | | |", "leader"),
+        ("| 姓名 | 张三 | 职务 | 书记 |", "leader"),
+        ("| 被评议人:张三 | | | |", "leader"),
     ],
 )
 def test_forms_of_the_same_items_are_told_by_what_stands_above(above: str, form: str) -> None:
@@ -199,5 +199,5 @@ def test_transposed_table_names_its_real_cells() -> None:
 
 def test_sheet_without_levels_has_no_table() -> None:
     """Instructions, a list of members and an empty sheet hold no table."""
-    for sheet in ("| 填表说明 |\n| 一、请如实填写 |", "| 序号 | 姓名 | 备注 |\n| 1 | 王建国 | |", "| |"):
+    for sheet in ("| 填表说明 |\n| 一、请如实填写 |", "| 序号 | 姓名 | 备注 |\n| 1 | 张三 | |", "| |"):
         assert _tables(sheet) == []

@@ -88,13 +88,13 @@ def test_organisation_above_and_members_below() -> None:
         | 联系服务群众情况 | | 2 | 7 | 1 |
         | 二、党员评议 | | | | |
         | 序号 | 姓名 | 满意 | 基本满意 | 不满意 |
-        | 1 | 王建国 | 9 | 1 | 0 |
+        | 1 | 张三 | 9 | 1 | 0 |
         """,
         forms=(ORG, MEMBER_ONE),
     )
 
     assert read["承诺践诺情况"] == (8, 2, 0, 10)
-    assert read["王建国", None, "总体评价"] == (9, 1, 0, 10)
+    assert read["张三", None, "总体评价"] == (9, 1, 0, 10)
     assert read.faults == []
 
 
@@ -108,13 +108,13 @@ def test_each_table_on_its_own_ballots() -> None:
         | 总体评价 | | 25 | 2 | 1 |
         | 二、党员 | 收回:12 | 有效:10 | | |
         | 序号 | 姓名 | 满意 | 基本满意 | 不满意 |
-        | 1 | 王建国 | 9 | 1 | 0 |
+        | 1 | 张三 | 9 | 1 | 0 |
         """,
         forms=(ORG_ONE, TWO_ITEMS, Form("m", "member", "党员评议表", ("党员总体评价",))),
     )
 
     assert [line.tally.facts.valid for line in read.file.lines if line.subject == UNIT] == [28]
-    assert {line.tally.facts.valid for line in read.file.lines if line.subject == "王建国"} <= {10}
+    assert {line.tally.facts.valid for line in read.file.lines if line.subject == "张三"} <= {10}
 
 
 def test_each_table_on_its_own_ballots_by_groups() -> None:
@@ -164,11 +164,11 @@ def test_a_table_a_member_on_one_sheet(mark: str) -> None:
     read = _read(
         f"""
         | 单位:化学系教工党支部 | 收回:10 | 有效:10 | |
-        | 姓名:王建国 | | | |
+        | 姓名:张三 | | | |
         | 评议项目 | 满意 | 基本满意 | 不满意 |
         | 履行职责情况 | {mark} | | |
         | 践行承诺情况 | {mark} | | |
-        | 姓名:李秀英 | | | |
+        | 姓名:李四 | | | |
         | 评议项目 | 满意 | 基本满意 | 不满意 |
         | 履行职责情况 | | | {mark} |
         | 践行承诺情况 | | | {mark} |
@@ -177,8 +177,8 @@ def test_a_table_a_member_on_one_sheet(mark: str) -> None:
     )
 
     count = 1 if mark == "√" else 9
-    assert read["王建国", None, "履行职责情况"][:3] == (count, 0, 0)
-    assert read["李秀英", None, "践行承诺情况"][:3] == (0, 0, count)
+    assert read["张三", None, "履行职责情况"][:3] == (count, 0, 0)
+    assert read["李四", None, "践行承诺情况"][:3] == (0, 0, count)
 
 
 def test_leader_is_not_the_organisation() -> None:
@@ -186,7 +186,7 @@ def test_leader_is_not_the_organisation() -> None:
     table = """
         | 领导班子成员评议表 | | | |
         | 单位:化学系教工党支部 | 收回:29 | 有效:28 | |
-        | 姓名:王建国 | 职务:书记 | | |
+        | 姓名:张三 | 职务:书记 | | |
         | 评议项目 | 满意 | 基本满意 | 不满意 |
         | 中心工作完成情况 | 24 | 4 | 0 |
         | 承诺践诺情况 | 24 | 3 | 0 |
@@ -195,7 +195,7 @@ def test_leader_is_not_the_organisation() -> None:
 
     read = _read(table, forms=(ORG, LEADER))
 
-    assert read.subjects == ["王建国"]
+    assert read.subjects == ["张三"]
     assert {line.form for line in read.file.lines} == {"leader"}
 
 
@@ -207,12 +207,12 @@ def test_tables_side_by_side_are_never_half_read(gap: str) -> None:
         f"""
         | 单位:化学系教工党支部 | 收回:10 | 有效:10 | | | | | | |
         | {head} |{gap} {head} |
-        | 王建国 | 9 | 1 | 0 |{gap} 赵明 | 8 | 2 | 0 |
+        | 张三 | 9 | 1 | 0 |{gap} 王五 | 8 | 2 | 0 |
         """,
         forms=(MEMBER_ONE,),
     )
 
-    assert read.subjects == ["王建国", "赵明"] or (read.subjects == [] and "layout-ambiguous" in read.faults[0])
+    assert read.subjects == ["张三", "王五"] or (read.subjects == [] and "layout-ambiguous" in read.faults[0])
 
 
 @pytest.mark.parametrize("gap", ["", " |"])
@@ -242,16 +242,16 @@ def test_name_over_its_items(below: str) -> None:
         f"""
         | 单位:化学系教工党支部 | | 收回:10 | 有效:10 | |
         | 姓名 | 评议项目 | 满意 | 基本满意 | 不满意 |
-        | 王建国 | 履行职责情况 | 9 | 1 | 0 |
+        | 张三 | 履行职责情况 | 9 | 1 | 0 |
         | {below} | 践行承诺情况 | 8 | 2 | 0 |
-        | 李秀英 | 履行职责情况 | 7 | 1 | 2 |
+        | 李四 | 履行职责情况 | 7 | 1 | 2 |
         | {below} | 践行承诺情况 | 6 | 2 | 2 |
         """,
         forms=(TWO_ITEMS,),
     )
 
-    assert read.subjects == ["王建国", "李秀英"]
-    assert read["李秀英", None, "践行承诺情况"] == (6, 2, 2, 10)
+    assert read.subjects == ["张三", "李四"]
+    assert read["李四", None, "践行承诺情况"] == (6, 2, 2, 10)
     assert read.faults == []
 
 
@@ -261,7 +261,7 @@ def test_items_that_begin_anew_without_a_name_are_nobodys() -> None:
         """
         | 单位:化学系教工党支部 | | 收回:10 | 有效:10 | |
         | 姓名 | 评议项目 | 满意 | 基本满意 | 不满意 |
-        | 王建国 | 履行职责情况 | 9 | 1 | 0 |
+        | 张三 | 履行职责情况 | 9 | 1 | 0 |
         | | 践行承诺情况 | 8 | 2 | 0 |
         | | 履行职责情况 | 7 | 1 | 2 |
         | | 践行承诺情况 | 6 | 2 | 2 |
@@ -269,8 +269,8 @@ def test_items_that_begin_anew_without_a_name_are_nobodys() -> None:
         forms=(TWO_ITEMS,),
     )
 
-    assert read["王建国", None, "履行职责情况"][:3] == (9, 1, 0)
-    assert read.subjects == ["王建国"]
+    assert read["张三", None, "履行职责情况"][:3] == (9, 1, 0)
+    assert read.subjects == ["张三"]
     assert "member-unknown C5:E5" in read.faults
 
 
@@ -301,13 +301,13 @@ def test_row_of_a_member_without_a_name_is_an_error() -> None:
         """
         | 单位:化学系教工党支部 | | 收回:10 | 有效:10 | |
         | 序号 | 姓名 | 满意 | 基本满意 | 不满意 |
-        | 1 | 王建国 | 9 | 1 | 0 |
+        | 1 | 张三 | 9 | 1 | 0 |
         | 2 | | 8 | 1 | 1 |
         """,
         forms=(MEMBER_ONE,),
     )
 
-    assert read.subjects == ["王建国"]
+    assert read.subjects == ["张三"]
     assert read.faults == ["member-unknown C4:E4"]
 
 
@@ -324,14 +324,14 @@ def test_two_rows_for_one_thing_are_not_added() -> None:
     assert "layout-ambiguous C4:E4" in read.faults
 
 
-NAMESAKES = Roster((Unit(UNIT),), (Member(UNIT, "王伟", "A1"), Member(UNIT, "王伟", "A2"), Member(UNIT, "李秀英")))
+NAMESAKES = Roster((Unit(UNIT),), (Member(UNIT, "赵六", "A1"), Member(UNIT, "赵六", "A2"), Member(UNIT, "李四")))
 
 
 @pytest.mark.parametrize(
     "rows",
     [
-        "| 王伟（A1） | | 9 | 1 | 0 |\n| 王伟（A2） | | 8 | 1 | 1 |",
-        "| 王伟 | A1 | 9 | 1 | 0 |\n| 王伟 | A2 | 8 | 1 | 1 |",
+        "| 赵六（A1） | | 9 | 1 | 0 |\n| 赵六（A2） | | 8 | 1 | 1 |",
+        "| 赵六 | A1 | 9 | 1 | 0 |\n| 赵六 | A2 | 8 | 1 | 1 |",
     ],
 )
 def test_members_of_one_name_are_told_apart(rows: str) -> None:
@@ -341,7 +341,7 @@ def test_members_of_one_name_are_told_apart(rows: str) -> None:
         | 单位:化学系教工党支部 | | 收回:10 | 有效:10 | |
         | 姓名 | 党员编号 | 满意 | 基本满意 | 不满意 |
         {rows}
-        | 李秀英 | | 10 | 0 | 0 |
+        | 李四 | | 10 | 0 | 0 |
         """,
         forms=(MEMBER_ONE,),
         roster=NAMESAKES,
@@ -358,8 +358,8 @@ def test_namesakes_without_a_number_are_not_added() -> None:
         """
         | 单位:化学系教工党支部 | 收回:10 | 有效:10 | |
         | 姓名 | 满意 | 基本满意 | 不满意 |
-        | 王伟 | 9 | 1 | 0 |
-        | 王伟 | 8 | 1 | 1 |
+        | 赵六 | 9 | 1 | 0 |
+        | 赵六 | 8 | 1 | 1 |
         """,
         forms=(MEMBER_ONE,),
         roster=NAMESAKES,
@@ -375,14 +375,14 @@ def test_one_name_twice_on_one_ballot() -> None:
         """
         | 单位:化学系教工党支部 | | | | |
         | 票号 | 姓名 | 满意 | 基本满意 | 不满意 |
-        | 1 | 王伟 | √ | | |
-        | 1 | 王伟 | | √ | |
-        | 2 | 王伟 | √ | | |
+        | 1 | 赵六 | √ | | |
+        | 1 | 赵六 | | √ | |
+        | 2 | 赵六 | √ | | |
         """,
         forms=(MEMBER_ONE,),
     )
 
-    assert read["王伟", None, "总体评价"] == (2, 0, 0, 2)
+    assert read["赵六", None, "总体评价"] == (2, 0, 0, 2)
     assert read.faults == ["member-duplicate B4"]
 
 
@@ -417,17 +417,17 @@ def test_subtotals_are_nobody(label: str) -> None:
         f"""
         | 单位:化学系教工党支部 | | | | |
         | 序号 | 姓名 | 满意 | 基本满意 | 不满意 |
-        | 1 | 王建国 | 9 | 1 | 0 |
-        | 2 | 李秀英 | 8 | 1 | 1 |
+        | 1 | 张三 | 9 | 1 | 0 |
+        | 2 | 李四 | 8 | 1 | 1 |
         | {label} | | 17 | 2 | 1 |
-        | 3 | 赵明 | 7 | 1 | 2 |
+        | 3 | 王五 | 7 | 1 | 2 |
         | {label} | | 7 | 1 | 2 |
         | 合计 | | 24 | 3 | 4 |
         """,
         forms=(MEMBER_ONE,),
     )
 
-    assert read.subjects == ["王建国", "李秀英", "赵明"]
+    assert read.subjects == ["张三", "李四", "王五"]
     assert read.faults == ["total-row-mismatch E8"]
 
 
@@ -603,7 +603,7 @@ def test_cover_of_one_unit_over_rows_of_another() -> None:
         """
         | 单位:化学系教工党支部 | | | | | |
         | 序号 | 所在支部 | 姓名 | 满意 | 基本满意 | 不满意 |
-        | 1 | 物理系学生党支部 | 王建国 | 9 | 1 | 0 |
+        | 1 | 物理系学生党支部 | 张三 | 9 | 1 | 0 |
         """,
         forms=(MEMBER_ONE,),
     )
@@ -645,7 +645,7 @@ def test_two_scales_in_one_file() -> None:
         draw(
             """
             | 序号 | 姓名 | 满意 | 比较满意 | 基本满意 | 不满意 |
-            | 1 | 王建国 | 20 | 5 | 2 | 1 |
+            | 1 | 张三 | 20 | 5 | 2 | 1 |
             """,
             "党员",
         ),
@@ -655,7 +655,7 @@ def test_two_scales_in_one_file() -> None:
     )
 
     assert read[UNIT, None, "总体评价"] == (25, 3, 0, 28)
-    assert read["王建国", None, "总体评价"] == (20, 5, 2, 1, 28)
+    assert read["张三", None, "总体评价"] == (20, 5, 2, 1, 28)
 
 
 def test_member_form_with_items_keeps_them_by_name() -> None:
@@ -665,13 +665,13 @@ def test_member_form_with_items_keeps_them_by_name() -> None:
         | 单位:化学系教工党支部 | | | | | | |
         | 姓名 | 践行承诺情况 | < | < | 履行职责情况 | < | < |
         | ^ | 满意 | 基本满意 | 不满意 | 不满意 | 基本满意 | 满意 |
-        | 王建国 | 1 | 2 | 3 | 6 | 5 | 4 |
+        | 张三 | 1 | 2 | 3 | 6 | 5 | 4 |
         """,
         forms=(MEMBER,),
     )
 
-    assert read["王建国", None, "践行承诺情况"][:3] == (1, 2, 3)
-    assert read["王建国", None, "履行职责情况"][:3] == (4, 5, 6)
+    assert read["张三", None, "践行承诺情况"][:3] == (1, 2, 3)
+    assert read["张三", None, "履行职责情况"][:3] == (4, 5, 6)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from xlsheets.core.tally import Facts, Tally
 SCHEME = read_scheme(scheme_text(ORG, MEMBER, Form("group", items=("总体",), groups=("党员", "群众"))), "x.toml")
 ROSTER = Roster(
     (Unit("总支"), Unit("甲支部", "01", "总支", "教师", 31, 0, ("老甲",)), Unit("乙支部", parent="总支")),
-    (Member("甲支部", "王伟", "001"), Member("甲支部", "王伟", "002", "正式")),
+    (Member("甲支部", "赵六", "001"), Member("甲支部", "赵六", "002", "正式")),
 )
 NUMBERS = st.one_of(st.none(), st.integers(0, 999_999_999))
 FACTS = st.builds(Facts, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS)

@@ -26,9 +26,9 @@ def _members(second: str) -> str:
     return f"""
         | 单位:化学系教工党支部 | | 收回:10 | 有效:10 | |
         | 序号 | 姓名 | 满意 | 基本满意 | 不满意 |
-        | 1 | 王建国 | 9 | 1 | 0 |
-        | 2 | 李秀英 | {second} |
-        | 3 | 赵明 | 10 | 0 | 0 |
+        | 1 | 张三 | 9 | 1 | 0 |
+        | 2 | 李四 | {second} |
+        | 3 | 王五 | 10 | 0 | 0 |
     """
 
 
@@ -126,9 +126,7 @@ def test_unreadable_count_of_a_member(desk: Desk) -> None:
     merged = case.merged(desk)
 
     assert_found(case, merged, "error")
-    assert_figures(
-        merged, "| 对象 | 满意 | 满意率 |\n| 王建国 | 9 | 100.00 |\n| 李秀英 | - | - |\n| 赵明 | 10 | 100.00 |"
-    )
+    assert_figures(merged, "| 对象 | 满意 | 满意率 |\n| 张三 | 9 | 100.00 |\n| 李四 | - | - |\n| 王五 | 10 | 100.00 |")
 
 
 def test_unreadable_fact_of_the_cover(desk: Desk) -> None:

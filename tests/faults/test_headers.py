@@ -95,9 +95,9 @@ SEVERAL_ITEMS_NO_OVERALL = Form("member", "member", "党员群众评议表", ("�
 MEMBERS_LEVELS_ONLY = """
     | 单位:化学系教工党支部 | | 收回:10 | 有效:10 | |
     | 序号 | 姓名 | 满意 | 基本满意 | 不满意 |
-    | 1 | 王建国 | 9 | 1 | 0 |
-    | 2 | 李秀英 | 8 | 0 | 2 |
-    | 3 | 赵明 | 10 | 0 | 0 |
+    | 1 | 张三 | 9 | 1 | 0 |
+    | 2 | 李四 | 8 | 0 | 2 |
+    | 3 | 王五 | 10 | 0 | 0 |
 """
 
 ONES = """
@@ -129,7 +129,7 @@ def test_levels_only_fill_the_overall_item(desk: Desk, form: Form) -> None:
     assert_silent(case, merged)
     assert_figures(
         merged,
-        "| 对象 | 满意 | 基本满意 | 不满意 |\n| 王建国 | 9 | 1 | 0 |\n| 李秀英 | 8 | 0 | 2 |\n| 赵明 | 10 | 0 | 0 |",
+        "| 对象 | 满意 | 基本满意 | 不满意 |\n| 张三 | 9 | 1 | 0 |\n| 李四 | 8 | 0 | 2 |\n| 王五 | 10 | 0 | 0 |",
         item="总体评价",
     )
 

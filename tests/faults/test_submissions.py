@@ -122,12 +122,12 @@ def test_table_of_members_is_no_summary(desk: Desk) -> None:
     merged = desk.merged(f"""
         | 单位:{UNIT} | | 收回:10 | 有效:10 | |
         | 序号 | 姓名 | 满意 | 基本满意 | 不满意 |
-        | 1 | 王建国 | 9 | 1 | 0 |
-        | 2 | 李明 | 8 | 2 | 0 |
+        | 1 | 张三 | 9 | 1 | 0 |
+        | 2 | 吴十 | 8 | 2 | 0 |
     """)
 
     assert "summary-sheet" not in codes(merged)
-    assert [row["subject"] for row in merged["results"]] == ["王建国", "李明"]
+    assert [row["subject"] for row in merged["results"]] == ["张三", "吴十"]
 
 
 def test_summary_is_an_info_to_nobody_when_accepted(desk: Desk) -> None:

@@ -82,7 +82,7 @@ def test_cover_that_agrees_with_the_roster(desk: Desk, facts: str) -> None:
     assert_figures(merged, "| 应到 | 发出 |\n| 31 | 30 |")
 
 
-ROSTER = "| 单位 | 姓名 |\n| 化学系教工党支部 | 王建国 |\n| 化学系教工党支部 | 李明 |"
+ROSTER = "| 单位 | 姓名 |\n| 化学系教工党支部 | 张三 |\n| 化学系教工党支部 | 吴十 |"
 
 
 def _members(*names: str) -> str:
@@ -96,15 +96,15 @@ def _members(*names: str) -> str:
 
 
 WRONG = [
-    Case("stranger", "member-unknown", [_members("王建国", "孙悟空")], ["B4"]),
-    Case("two-strangers", "member-unknown", [_members("孙悟空", "王建国", "李明", "猪八戒")], ["B3", "B6"]),
+    Case("stranger", "member-unknown", [_members("张三", "孙悟空")], ["B4"]),
+    Case("two-strangers", "member-unknown", [_members("孙悟空", "张三", "吴十", "猪八戒")], ["B3", "B6"]),
 ]
 RIGHT = [
-    Case("known", "member-unknown", [_members("王建国", "李明")]),
-    Case("spaced-out", "member-unknown", [_members("王建国", "李 明")]),
-    Case("wide-space", "member-unknown", [_members("王建国", "李\u3000明")]),
-    Case("other-order", "member-unknown", [_members("李明", "王建国")]),
-    Case("known", "member-duplicate", [_members("王建国", "李明")]),
+    Case("known", "member-unknown", [_members("张三", "吴十")]),
+    Case("spaced-out", "member-unknown", [_members("张三", "吴 十")]),
+    Case("wide-space", "member-unknown", [_members("张三", "吴\u3000十")]),
+    Case("other-order", "member-unknown", [_members("吴十", "张三")]),
+    Case("known", "member-duplicate", [_members("张三", "吴十")]),
 ]
 
 
@@ -129,7 +129,7 @@ def test_member_twice_is_an_error(desk: Desk) -> None:
     desk.scheme(MEMBER_ONE)
     desk.roster("| 单位 |\n| 化学系教工党支部 |", ROSTER)
 
-    merged = desk.merged(_members("王建国", "李明", "王建国"))
+    merged = desk.merged(_members("张三", "吴十", "张三"))
 
     found = [finding for finding in merged["findings"] if finding["code"] == "member-duplicate"]
     assert found
@@ -141,7 +141,7 @@ def test_members_without_a_list_are_taken(desk: Desk) -> None:
     """Without a sheet 党员名册 nobody is unknown."""
     desk.scheme(MEMBER_ONE)
 
-    merged = desk.merged(_members("王建国", "孙悟空"))
+    merged = desk.merged(_members("张三", "孙悟空"))
 
     assert "member-unknown" not in codes(merged)
-    assert_figures(merged, "| 对象 | 满意 |\n| 王建国 | 9 |\n| 孙悟空 | 9 |", form="member")
+    assert_figures(merged, "| 对象 | 满意 |\n| 张三 | 9 |\n| 孙悟空 | 9 |", form="member")

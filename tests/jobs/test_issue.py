@@ -23,7 +23,7 @@ def roster(*names: str) -> Roster:
     """Return a roster of branches below one committee."""
     return Roster(
         (Unit("理工分党委"), *(Unit(name, parent="理工分党委") for name in names)),
-        tuple(Member(name, "陈建国") for name in names),
+        tuple(Member(name, "孙八") for name in names),
     )
 
 
@@ -45,7 +45,7 @@ def test_each_workbook_is_its_units_own() -> None:
     for content, unit in ((first, "甲支部"), (second, "乙支部")):
         book = openpyxl.load_workbook(io.BytesIO(content))
         assert book["xlsheets"]["B4"].value == unit
-        assert book["党员评议"]["B5"].value == "陈建国"
+        assert book["党员评议"]["B5"].value == "孙八"
 
 
 def test_numbers_are_as_wide_as_the_last() -> None:

@@ -355,8 +355,8 @@ def test_two_tables_stand_on_one_sheet(desk: Desk) -> None:
         | 总体评价 | 25 | 2 | 1 |
         | | | | |
         | 姓名 | 满意 | 基本满意 | 不满意 |
-        | 王建国 | 20 | 7 | 1 |
-        | 李秀英 | 20 | 8 | 0 |
+        | 张三 | 20 | 7 | 1 |
+        | 李四 | 20 | 8 | 0 |
     """)
 
     assert_figures(
@@ -364,8 +364,8 @@ def test_two_tables_stand_on_one_sheet(desk: Desk) -> None:
         f"""
         | 样表 | 对象 | 满意 | 基本满意 | 不满意 | 有效 |
         | org | {UNIT} | 25 | 2 | 1 | 28 |
-        | member | 王建国 | 20 | 7 | 1 | 28 |
-        | member | 李秀英 | 20 | 8 | 0 | 28 |
+        | member | 张三 | 20 | 7 | 1 | 28 |
+        | member | 李四 | 20 | 8 | 0 | 28 |
         """,
     )
     assert faults(merged) == []

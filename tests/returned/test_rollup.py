@@ -154,7 +154,7 @@ def test_fact_that_one_leaf_lacks_is_unknown(desk: Desk) -> None:
 def test_members_are_not_rolled_up(desk: Desk) -> None:
     """§2: "rollup holds organisation forms of inner units"; leaves and members stand in results."""
     desk.scheme(ORG_ONE, MEMBER_ONE)
-    desk.roster(TWO_LEVELS, "| 单位 | 姓名 |\n| 化学支部 | 王建国 |")
+    desk.roster(TWO_LEVELS, "| 单位 | 姓名 |\n| 化学支部 | 张三 |")
     desk.put(
         "化学支部.xlsx",
         """
@@ -164,7 +164,7 @@ def test_members_are_not_rolled_up(desk: Desk) -> None:
         """,
         """
         | 姓名 | 满意 | 基本满意 | 不满意 |
-        | 王建国 | 8 | 2 | 0 |
+        | 张三 | 8 | 2 | 0 |
         """,
     )
 

@@ -18,8 +18,8 @@ def _ballot(number: int, first: str, second: str) -> Sheet:
         | 单位:化学系教工党支部 | | | | |
         | 票号:{number} | | | | |
         | 序号 | 姓名 | 满意 | 基本满意 | 不满意 |
-        | 1 | 王建国 {first}
-        | 2 | 李秀英 {second}
+        | 1 | 张三 {first}
+        | 2 | 李四 {second}
         """,
         f"票{number}",
     )
@@ -43,8 +43,8 @@ def test_two_marks_void_one_member_only(desk: Desk) -> None:
         desk.merged(*BALLOTS),
         """
         | 对象 | 满意 | 基本满意 | 收回 | 有效 | 无效 | 弃权 | 项废 |
-        | 王建国 | 1 | 0 | 3 | 3 | 0 | 1 | 1 |
-        | 李秀英 | 3 | 0 | 3 | 3 | 0 | 0 | 0 |
+        | 张三 | 1 | 0 | 3 | 3 | 0 | 1 | 1 |
+        | 李四 | 3 | 0 | 3 | 3 | 0 | 0 | 0 |
         """,
     )
 
@@ -57,8 +57,8 @@ def test_two_marks_void_the_ballot_for_every_member(desk: Desk) -> None:
         desk.merged(*BALLOTS),
         """
         | 对象 | 满意 | 基本满意 | 收回 | 有效 | 无效 | 弃权 | 项废 |
-        | 王建国 | 1 | 0 | 3 | 2 | 1 | 1 | 0 |
-        | 李秀英 | 2 | 0 | 3 | 2 | 1 | 0 | 0 |
+        | 张三 | 1 | 0 | 3 | 2 | 1 | 1 | 0 |
+        | 李四 | 2 | 0 | 3 | 2 | 1 | 0 | 0 |
         """,
     )
 
@@ -71,8 +71,8 @@ def test_blank_member_is_no_blank_ballot(desk: Desk) -> None:
         desk.merged(*BALLOTS),
         """
         | 对象 | 满意 | 基本满意 | 收回 | 有效 | 无效 | 弃权 | 项废 |
-        | 王建国 | 1 | 0 | 3 | 3 | 0 | 1 | 2 |
-        | 李秀英 | 3 | 0 | 3 | 3 | 0 | 0 | 0 |
+        | 张三 | 1 | 0 | 3 | 3 | 0 | 1 | 2 |
+        | 李四 | 3 | 0 | 3 | 3 | 0 | 0 | 0 |
         """,
     )
 

@@ -123,7 +123,7 @@ def test_each_form_uses_the_levels_of_its_own_scale(
         """,
         """
         | 姓名 | 优秀 | 称职 | 不称职 |
-        | 王建国 | 20 | 7 | 1 |
+        | 张三 | 20 | 7 | 1 |
         """,
     )
 
@@ -163,7 +163,7 @@ def test_two_members_with_one_name_in_two_units(desk: Desk) -> None:
     desk.scheme(MEMBER_ONE)
     desk.roster(
         f"{UNITS.rstrip()}\n    | 物理系学生党支部 |",
-        "| 单位 | 姓名 |\n| 化学系教工党支部 | 王伟 |\n| 物理系学生党支部 | 王伟 |",
+        "| 单位 | 姓名 |\n| 化学系教工党支部 | 赵六 |\n| 物理系学生党支部 | 赵六 |",
     )
     for name, unit, count in (("1.xlsx", UNIT, 9), ("2.xlsx", "物理系学生党支部", 6)):
         desk.put(
@@ -171,8 +171,8 @@ def test_two_members_with_one_name_in_two_units(desk: Desk) -> None:
             f"""
             | 单位:{unit} | | 收回:10 | 有效:10 | |
             | 序号 | 姓名 | 满意 | 基本满意 | 不满意 |
-            | 1 | 王伟 | {count} | {10 - count} | 0 |
+            | 1 | 赵六 | {count} | {10 - count} | 0 |
             """,
         )
 
-    assert_figures(desk.merge(), f"| 单位 | 对象 | 满意 |\n| {UNIT} | 王伟 | 9 |\n| 物理系学生党支部 | 王伟 | 6 |")
+    assert_figures(desk.merge(), f"| 单位 | 对象 | 满意 |\n| {UNIT} | 赵六 | 9 |\n| 物理系学生党支部 | 赵六 | 6 |")

@@ -217,7 +217,7 @@ class Roster:
 
 
 def member_labels(members: Sequence[Member]) -> tuple[str, ...]:
-    """Return the members' names; 王伟（001） where a name stands twice and the number is known."""
+    """Return the members' names; 赵六（001） where a name stands twice and the number is known."""
     times = Counter(member.name for member in members)
     return tuple(
         f"{member.name}（{member.number}）" if times[member.name] > 1 and member.number else member.name
