@@ -70,6 +70,8 @@ def main() -> int:
     parser.add_argument("--examples", type=int, default=2_000, help="inputs a round (2000)")
     parser.add_argument("--round", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
+    if unknown := set(arguments.targets) - {"zip", "sheet", "grid"}:
+        parser.error(f"no target {', '.join(sorted(unknown))}: zip, sheet, grid")
     if arguments.round:
         return one_round(arguments.targets[0], arguments.seed, arguments.examples)
     failed = 0

@@ -80,20 +80,24 @@ def is_litter(name: str) -> bool:
     )
 
 
-def find_sources(paths: Iterable[str | Path], ignore: Iterable[Path] = ()) -> list[Source]:
+def find_sources(
+    paths: Iterable[str | Path], ignore: Iterable[Path] = (), litter: list[str] | None = None
+) -> list[Source]:
     """Return the files that paths name, by label, each file once.
 
     Args:
         paths: Files, folders (searched to their depth), .zip, .eml, .mbox.
         ignore: Files that are not returns (scheme, roster, the workbook written to).
+        litter: Filled with the labels of what was passed over as nobody's return.
 
     Raises:
         Refused: path-missing for a path that does not exist or cannot be read.
     """
     passed_over = {path.resolve() for path in ignore}
     found: dict[tuple[Path, tuple[str, ...]], Source] = {}
+    seen = litter if litter is not None else []
     for given in sorted({str(path) for path in paths}):
-        for source in _expand(Path(given), given.replace("\\", "/").rstrip("/") or given):
+        for source in _expand(Path(given), given.replace("\\", "/").rstrip("/") or given, seen):
             key = (_resolved(source.path), source.members)
             if key[0] in passed_over:
                 continue
@@ -111,19 +115,20 @@ def _resolved(path: Path) -> Path:
         return path.absolute()
 
 
-def _expand(path: Path, label: str, within: tuple[Path, ...] = ()) -> Iterator[Source]:
+def _expand(path: Path, label: str, litter: list[str], within: tuple[Path, ...] = ()) -> Iterator[Source]:
     """Yield what a path names; only a path that was given itself is refused when it does not exist.
 
     Args:
         path: The file or folder.
         label: Its path as given.
+        litter: Filled with what is passed over.
         within: The folders that it was found in, resolved, so that a link back to one of them is not followed.
     """
     try:
         if path.is_dir():
             here = path.resolve()
             if here not in within:
-                yield from _folder(path, sorted(entry.name for entry in path.iterdir()), label, (*within, here))
+                yield from _folder(path, label, litter, (*within, here))
             return
         if not path.exists() and not within:
             raise Refused(finding("path-missing", Place(label), seen="不存在"))
@@ -132,22 +137,25 @@ def _expand(path: Path, label: str, within: tuple[Path, ...] = ()) -> Iterator[S
             raise Refused(finding("path-missing", Place(label), seen=system_word(error))) from None
         yield Source(label, path)
         return
-    if not is_litter(path.name):
-        yield from _contents(Source(label, path), path.suffix.lower(), 0)
+    if is_litter(path.name):
+        litter.append(label)
+    else:
+        yield from _contents(Source(label, path), path.suffix.lower(), litter, 0)
 
 
-def _folder(path: Path, names: Iterable[str], label: str, within: tuple[Path, ...]) -> Iterator[Source]:
-    for name in names:
+def _folder(path: Path, label: str, litter: list[str], within: tuple[Path, ...]) -> Iterator[Source]:
+    for name in sorted(entry.name for entry in path.iterdir()):
         if is_litter(name) or name.startswith("."):
+            litter.append(f"{label}/{name}")
             continue
         inner = path / name
         if inner.is_dir() and inner.suffix.lower() in SPREADSHEETS:
             yield Source(f"{label}/{name}", inner)
         else:
-            yield from _expand(inner, f"{label}/{name}", within)
+            yield from _expand(inner, f"{label}/{name}", litter, within)
 
 
-def _contents(source: Source, suffix: str, depth: int) -> Iterator[Source]:
+def _contents(source: Source, suffix: str, litter: list[str], depth: int) -> Iterator[Source]:
     """Yield a file itself, or what is in it when it is an archive or a mail."""
     if suffix not in ARCHIVES | MAILS or depth >= MAX_DEPTH:
         yield source
@@ -162,9 +170,10 @@ def _contents(source: Source, suffix: str, depth: int) -> Iterator[Source]:
         return
     for name in names:
         if is_litter(name):
+            litter.append(f"{source.label}!/{name}")
             continue
         inner = Source(f"{source.label}!/{name}", source.path, (*source.members, name))
-        yield from _contents(inner, Path(name).suffix.lower(), depth + 1)
+        yield from _contents(inner, Path(name).suffix.lower(), litter, depth + 1)
 
 
 def _read_file(path: Path, most: int) -> bytes:

@@ -88,6 +88,13 @@ def files(merged: Round, lang: Lang, out: Console) -> None:
         if lang == "zh"
         else f"{total} {len(merged.files)}: " + ", ".join(parts)
     )
+    if merged.passed_over:
+        words = both(
+            "另略过 {} 个不是报送件的文件（锁定文件、缩略图、备份、标注副本） | {} files passed over: "
+            "lock files, thumbnails, backups, marked copies",
+            lang,
+        )
+        out.print(words.format(merged.passed_over))
     if merged.missing:
         head = both("未报送 | Not returned", lang)
         out.print(f"[bold yellow]{head} {len(merged.missing)}[/]：{escape('、'.join(merged.missing))}", soft_wrap=True)

@@ -1,6 +1,7 @@
 """校验: the findings of files on their own, before they are merged."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from xlsheets.books.intake import find_sources
@@ -27,8 +28,10 @@ def check(
         Refused: for a path that does not exist, or when there is nothing to read.
     """
     given = [str(path) for path in paths]
-    sources = find_sources(given, ignore)
+    litter: list[str] = []
+    sources = find_sources(given, ignore, litter)
     if not sources:
         raise Refused(finding("nothing-to-read", Place(), seen="、".join(given)))
     submissions = read_all(sources, scheme, roster, choice or Choice(), progress)
-    return bring_together(submissions, scheme, roster, chase=False)
+    checked = bring_together(submissions, scheme, roster, chase=False)
+    return replace(checked, passed_over=len(set(litter)))

@@ -139,12 +139,14 @@ def merge(
     """
     choice = choice or Choice()
     given = [str(path) for path in paths]
-    sources = find_sources(given, ignore)
+    litter: list[str] = []
+    sources = find_sources(given, ignore, litter)
     if not sources:
         raise Refused(finding("nothing-to-read", Place(), seen="、".join(given)))
     preferred = [_label_of(path, sources) for path in choice.prefer]
     submissions = read_all(sources, scheme, roster, choice, progress)
-    return bring_together(submissions, scheme, roster, preferred)
+    merged = bring_together(submissions, scheme, roster, preferred)
+    return replace(merged, passed_over=len(set(litter)))
 
 
 def _label_of(path: str, sources: Sequence[Source]) -> str:

@@ -28,6 +28,7 @@ class Round:
         findings: Every finding, by file, sheet, row, column and code.
         lines: What the accepted files report.
         missing: The units that shall return and did not, in roster order.
+        passed_over: How many files were nobody's return: lock files, thumbnails, copies of ours.
     """
 
     scheme: Scheme
@@ -36,6 +37,7 @@ class Round:
     findings: tuple[Finding, ...]
     lines: tuple[Line, ...]
     missing: tuple[str, ...]
+    passed_over: int = 0
 
     @cached_property
     def results(self) -> list[Result]:
