@@ -24,6 +24,8 @@ from tests.support.figures import assert_figures, said, statuses
 from tests.support.schemes import ORG_ONE
 from tests.support.tables import table
 from tests.support.writers import by_openpyxl, package_parts
+from xlsheets.books.gate import Rejected
+from xlsheets.books.reading import read_book
 
 SECONDS, MEMORY = 20, 512 * 2**20
 
@@ -555,3 +557,13 @@ def test_plain_script_merges(desk: Desk, daemon: bool) -> None:
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("in/0") == 3
+
+
+def test_workbook_whose_part_was_renamed_is_damaged() -> None:
+    """One spoilt byte in the directory hides the workbook part: that is damage, and no workbook without sheets."""
+    data = (Path(__file__).parents[1] / "fuzz" / "corpus" / "zip-0d69e64b5245.bin").read_bytes()
+
+    with pytest.raises(Rejected) as rejected:
+        read_book(data, "x.xlsx")
+
+    assert rejected.value.finding.code == "file-damaged"

@@ -97,6 +97,8 @@ def _read(package: Package, place: Place) -> Book:
     sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet]
     if len({sheet.name for sheet in sheets}) < len(sheets):
         raise Fault("file-damaged", "有同名的工作表")
+    if not workbook.sheets_metadata:
+        raise Fault("file-damaged", "里面没有工作表")
     for number, metadata in enumerate(sheets):
         if metadata.name == HIDDEN:
             book.template = _template(workbook.get_sheet_by_name(metadata.name).to_python())
