@@ -7,7 +7,7 @@ weights add up to 1, and every form can be counted.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -460,8 +460,3 @@ class Scheme(_Part):
             if share is not None and verdict.holds(share):
                 return verdict.say
         return None
-
-
-def level_order(levels: Sequence[str]) -> dict[str, int]:
-    """Return each level's normalised text with its position, best first."""
-    return {normal(level): position for position, level in enumerate(levels)}

@@ -4,12 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from xlsheets.books.intake import find_sources
-from xlsheets.core.findings import Place, Refused
 from xlsheets.core.roster import Roster
 from xlsheets.core.scheme import Scheme
-from xlsheets.core.wording import finding
-from xlsheets.jobs.merge import Choice, Progress, bring_together, read_all
+from xlsheets.jobs.merge import Choice, Progress, bring_together, read_all, received
 from xlsheets.jobs.round import Round
 
 
@@ -27,11 +24,7 @@ def check(
     Raises:
         Refused: for a path that does not exist, or when there is nothing to read.
     """
-    given = [str(path) for path in paths]
-    litter: list[str] = []
-    sources = find_sources(given, ignore, litter)
-    if not sources:
-        raise Refused(finding("nothing-to-read", Place(), seen="、".join(given)))
+    sources, passed_over = received(paths, ignore)
     submissions = read_all(sources, scheme, roster, choice or Choice(), progress)
     checked = bring_together(submissions, scheme, roster, chase=False)
-    return replace(checked, passed_over=len(set(litter)))
+    return replace(checked, passed_over=passed_over)

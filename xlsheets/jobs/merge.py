@@ -115,6 +115,20 @@ def read_all(
     return found
 
 
+def received(paths: Iterable[str | Path], ignore: Iterable[Path] = ()) -> tuple[list[Source], int]:
+    """Return the files that paths name, and how many were passed over as nobody's return.
+
+    Raises:
+        Refused: for a path that does not exist, or when there is nothing to read.
+    """
+    given = [str(path) for path in paths]
+    litter: list[str] = []
+    sources = find_sources(given, ignore, litter)
+    if not sources:
+        raise Refused(finding("nothing-to-read", Place(), seen="、".join(given)))
+    return sources, len(set(litter))
+
+
 def merge(
     paths: Iterable[str | Path],
     scheme: Scheme,
@@ -138,15 +152,11 @@ def merge(
         Refused: for a path that does not exist, or when there is nothing to read.
     """
     choice = choice or Choice()
-    given = [str(path) for path in paths]
-    litter: list[str] = []
-    sources = find_sources(given, ignore, litter)
-    if not sources:
-        raise Refused(finding("nothing-to-read", Place(), seen="、".join(given)))
+    sources, passed_over = received(paths, ignore)
     preferred = [_label_of(path, sources) for path in choice.prefer]
     submissions = read_all(sources, scheme, roster, choice, progress)
     merged = bring_together(submissions, scheme, roster, preferred)
-    return replace(merged, passed_over=len(set(litter)))
+    return replace(merged, passed_over=passed_over)
 
 
 def _label_of(path: str, sources: Sequence[Source]) -> str:

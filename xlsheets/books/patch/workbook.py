@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 
 from xlsheets.books.patch import markup
-from xlsheets.books.patch.package import Package, key
+from xlsheets.books.patch.package import Package
 from xlsheets.books.patch.refusal import PatchRefused
 from xlsheets.books.patch.relations import (
     CONTENT_TYPES,
@@ -176,10 +176,6 @@ class Book:
         if self.related("calcChain"):
             return True
         return any(_holds_formula(self.package.read(part)) for part in self.parts.values())
-
-    def sheet_of_part(self, part: str) -> str | None:
-        """Return the name of the sheet that a part holds, or None."""
-        return next((n for n, p in self.parts.items() if key(p) == key(part)), None)
 
 
 def _holds_formula(data: bytes) -> bool:
