@@ -1,6 +1,13 @@
-"""What holds for all tests: a fault of the program is raised, not turned into a finding."""
+"""What holds for all tests: a fault of the program is raised, and a CI run draws the same examples each time."""
+
+import os
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("ci", derandomize=True, deadline=None)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 
 @pytest.fixture(autouse=True)

@@ -129,7 +129,10 @@ def test_same_scheme_same_bytes() -> None:
     assert scheme_workbook(FULL) == scheme_workbook(FULL)
 
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12) | st.sampled_from(
+# U+FFFE and U+FFFF cannot stand in XML: `jobs.schemes.write` refuses a scheme with them.
+TEXTS = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\ufffe\uffff"), min_size=1, max_size=12
+) | st.sampled_from(
     [
         " ",
         '"',

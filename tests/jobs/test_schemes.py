@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.schemes import MEMBER, ORG, scheme_text
-from xlsheets.books.schemefile import Scheme, bundled_names
+from xlsheets.books.schemefile import Scheme, bundled_names, write_scheme
 from xlsheets.core.findings import Refused
 from xlsheets.jobs import schemes
 
@@ -70,3 +70,15 @@ def test_target_that_cannot_be(tmp_path: Path, target: str, code: str) -> None:
 
     assert [found.code for found in refused.value.findings] == [code]
     assert (tmp_path / "a.toml").read_text() == "mine"
+
+
+def test_scheme_that_no_workbook_can_hold_is_refused(tmp_path: Path) -> None:
+    """A sign that XML has no place for stops the conversion; nothing is written, and nothing is lost silently."""
+    source = tmp_path / "odd.toml"
+    source.write_text(write_scheme(Scheme.load("fjnu-2011").model_copy(update={"title": "\ufffe"})), "utf-8")
+
+    with pytest.raises(Refused) as refused:
+        schemes.write(str(source), tmp_path / "方案.xlsx")
+
+    assert [one.code for one in refused.value.findings] == ["scheme-invalid"]
+    assert not (tmp_path / "方案.xlsx").exists()
