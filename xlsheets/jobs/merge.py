@@ -79,7 +79,7 @@ def _read(
     except Rejected as rejected:
         return Submission(source.label, digest).became(Status.REJECTED, rejected.finding)
     if book.template.get("template") == "summary":
-        from xlsheets.books.summarybook import as_submission  # writes workbooks too: not loaded for every check
+        from xlsheets.books.summary.upward import as_submission  # writes workbooks too: not loaded for every check
 
         return as_submission(book, digest, scheme, roster)
     return read_submission(book, digest, scheme, roster, accept_summaries, decisions)

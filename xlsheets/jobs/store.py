@@ -4,8 +4,9 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from xlsheets.books import summarybook
 from xlsheets.books.mapping import Decision
+from xlsheets.books.summary.stored import read_summary
+from xlsheets.books.summary.writing import write_summary
 from xlsheets.books.systemword import system_word
 from xlsheets.core.findings import Place, Refused
 from xlsheets.core.wording import finding
@@ -38,7 +39,7 @@ def decisions_of(path: Path) -> tuple[Decision, ...]:
     """
     if not path.exists():
         return ()
-    return tuple(summarybook.read_summary(path.read_bytes(), str(path)).decisions)
+    return tuple(read_summary(path.read_bytes(), str(path)).decisions)
 
 
 def save_store(merged: Round, path: Path, decisions: Sequence[Decision] = ()) -> Path | None:
@@ -47,7 +48,7 @@ def save_store(merged: Round, path: Path, decisions: Sequence[Decision] = ()) ->
     Raises:
         Refused: as `check_store`.
     """
-    data = summarybook.write_summary(
+    data = write_summary(
         merged.scheme,
         merged.roster,
         merged.files,
@@ -86,7 +87,7 @@ def open_store(path: Path) -> Round:
         data = path.read_bytes()
     except OSError as error:
         raise Refused(finding("path-missing", Place(str(path)), seen=system_word(error))) from None
-    stored = summarybook.read_summary(data, str(path))
+    stored = read_summary(data, str(path))
     return Round(
         stored.scheme,
         stored.roster,

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from tests.support.schemes import MEMBER, ORG, Form, scheme_text
 from xlsheets.books.schemefile import Scheme, read_scheme
-from xlsheets.books.summarybook import Stored, read_summary, write_summary
+from xlsheets.books.summary.stored import Stored, read_summary
+from xlsheets.books.summary.writing import write_summary
 from xlsheets.core.findings import Finding, Place, Refused, Severity
 from xlsheets.core.ledger import Status, Submission
 from xlsheets.core.rollup import Line, results, rollup

@@ -1,0 +1,98 @@
+"""计票 and 逐级汇总: a row a result, and the lines read back from it."""
+
+from collections.abc import Iterator, Sequence
+
+from xlsheets.books import style
+from xlsheets.books.grid import Grid
+from xlsheets.books.summary.table import summary_table, unknown
+from xlsheets.core import rounding
+from xlsheets.core.rates import base_count
+from xlsheets.core.rollup import Line, Result
+from xlsheets.core.scheme import Scheme
+from xlsheets.core.tally import Facts, Tally
+
+_FACTS = ("应参评", "实参评", "发出", "收回", "有效", "无效")
+
+
+_KEYS = ("单位", "表", "对象", "参评人类别", "项目")
+
+
+def _levels(scheme: Scheme) -> list[str]:
+    """Return the levels of every scale, each once, in the order of the scheme."""
+    return list(dict.fromkeys(level for form in scheme.forms for level in scheme.levels(form)))
+
+
+def write_figures(book: style.Book, scheme: Scheme, results: Sequence[Result], name: str) -> None:
+    """Write a sheet of results: keys, facts, counts by level, rate, verdict, and where the counts stand."""
+    levels = _levels(scheme)
+    heads = (*_KEYS, *_FACTS, *levels, "弃权", "作废项", "基数", "满意率（%）", "结论", "来源")
+    widths = (24, 10, 20, 10, 36, *(7,) * 6, *(8,) * len(levels), 7, 8, 7, 10, 12, 40)
+    sheet = summary_table(book, name, f"{scheme.title}{name}", heads, widths)
+    text = book.look("cell", "left", font_size=10, text_wrap=False)
+    number = book.look("cell", "center", font_size=10)
+    plain = "0" if not scheme.rounding.places else "0." + "0" * scheme.rounding.places
+    rate = book.look("cell", "center", font_size=10, num_format=plain)
+    first = len(_KEYS)
+    for row, result in enumerate(results, 2):
+        line, tally = result.line, result.line.tally
+        for column, key in enumerate((line.unit, line.form, line.subject, line.group or "", line.item)):
+            sheet.write_string(row, column, key, text)
+        counts = dict(zip(scheme.levels(scheme.form(line.form)), tally.counts, strict=True))
+        numbers = [
+            *tally.facts.as_tuple(),
+            *(counts.get(level) for level in levels),
+            tally.blank,
+            tally.void_items,
+            base_count(tally, scheme),
+        ]
+        for column, value in enumerate(numbers, first):
+            if value is None:
+                sheet.write_blank(row, column, None, number)
+            else:
+                sheet.write_number(row, column, value, number)
+        column = first + len(numbers)
+        if result.rate is None:
+            sheet.write_blank(row, column, None, rate)
+        else:
+            sheet.write_number(row, column, float(rounding.percent(result.rate.share, scheme.rounding)), rate)
+        sheet.write_string(row, column + 1, result.verdict or "", text)
+        sheet.write_string(row, column + 2, _origin(line), text)
+    if results:
+        sheet.autofilter(1, 0, len(results) + 1, len(heads) - 1)
+    sheet.freeze_panes(2, 1)
+
+
+def _origin(line: Line) -> str:
+    """Return where a line's counts stand, at most three places written out."""
+    shown = "；".join(str(place) for place in line.places[:3])
+    return shown + (f" 等 {len(line.places)} 处" if len(line.places) > 3 else "")
+
+
+def read_lines(grid: Grid, scheme: Scheme, file: str) -> Iterator[Line]:
+    """Yield the lines of 计票, by the names of its columns; a cell that is no count is refused, not skipped."""
+    columns = {grid.text(1, column): column for column in range(grid.width)}
+    forms = {form.id: form for form in scheme.forms}
+    for row in range(2, grid.height):
+        unit, form_id, subject, group, item = (_text(grid, row, columns.get(key)) for key in _KEYS)
+        if not unit:
+            continue
+        form = forms.get(form_id)
+        if form is None or item not in form.texts:
+            raise unknown(file, f"计票第 {row + 1} 行的表或项目不在方案中", grid.place.at(row, 1))
+        facts = Facts(*(_number(grid, row, columns.get(name), file) for name in _FACTS))
+        counts = tuple(_number(grid, row, columns.get(level), file) for level in scheme.levels(form))
+        blank, void_items = (_number(grid, row, columns.get(name), file) for name in ("弃权", "作废项"))
+        yield Line(unit, form_id, subject, group or None, item, Tally(counts, blank, void_items, facts))
+
+
+def _text(grid: Grid, row: int, column: int | None) -> str:
+    return "" if column is None else grid.text(row, column)
+
+
+def _number(grid: Grid, row: int, column: int | None, file: str) -> int | None:
+    value = "" if column is None else grid.value(row, column)
+    if value == "":
+        return None
+    if isinstance(value, float | int) and not isinstance(value, bool) and value == int(value) and value >= 0:
+        return int(value)
+    raise unknown(file, f"计票第 {row + 1} 行有不是票数的内容“{value}”", grid.place.at(row, column or 0))
