@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from tests.support.schemes import MEMBER, ORG, Form, scheme_text
 from xlsheets.books.schemefile import Scheme, read_scheme
-from xlsheets.books.summary.stored import Stored, read_summary
+from xlsheets.books.summary.stored import read_summary
 from xlsheets.books.summary.writing import write_summary
 from xlsheets.core.findings import Finding, Place, Refused, Severity
 from xlsheets.core.ledger import Status, Submission
-from xlsheets.core.rollup import Line, results, rollup
+from xlsheets.core.outcome import Outcome
+from xlsheets.core.rollup import Line, results
 from xlsheets.core.roster import Member, Roster, Unit
 from xlsheets.core.tally import Facts, Tally
 
@@ -37,12 +38,11 @@ NAMES = st.text(
 def _write(
     lines: list[Line], files: tuple[Submission, ...] = (), findings: tuple[Finding, ...] = (), scheme: Scheme = SCHEME
 ) -> bytes:
-    found = results(lines, scheme, ROSTER)
-    return write_summary(scheme, ROSTER, files, findings, ("乙支部",), found, rollup(found, scheme, ROSTER), ())
+    return write_summary(Outcome(scheme, ROSTER, files, findings, tuple(lines), ("乙支部",)))
 
 
-def _again(lines: list[Line], **more: Any) -> Stored:
-    return read_summary(_write(lines, **more), "汇总.xlsx")
+def _again(lines: list[Line], **more: Any) -> Outcome:
+    return read_summary(_write(lines, **more), "汇总.xlsx").outcome
 
 
 @settings(max_examples=50, deadline=None)
@@ -139,7 +139,7 @@ def test_changed_figure_that_cannot_be_read_is_refused(cell: str, value: object)
 
 def test_changed_figure_that_can_be_read_is_read() -> None:
     """计票 is what counts: a number that an office corrects there is the number."""
-    stored = read_summary(_changed(_write([LINE]), "计票", "L3", 4), "汇总.xlsx")
+    stored = read_summary(_changed(_write([LINE]), "计票", "L3", 4), "汇总.xlsx").outcome
 
     assert [line.tally.counts for line in stored.lines] == [(4, 3, 0)]
 

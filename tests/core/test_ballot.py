@@ -218,7 +218,7 @@ def test_patterns_count_like_a_teller(box: tuple[list[list[int]], list[str]], ru
     columns = [list(column) for column in zip(*ballots, strict=True)]
     meanings = [{outcome: outcome for outcome in column} for column in columns]
 
-    counted = count_ballots(columns, meanings, keys, LEVELS, rule)
+    counted = count_ballots(columns, meanings, keys, [LEVELS] * len(columns), rule)
 
     assert {
         key: {
@@ -238,7 +238,9 @@ def test_ballots_are_all_accounted_for(box: tuple[list[list[int]], list[str]], r
     ballots, keys = box
     columns = [list(column) for column in zip(*ballots, strict=True)]
 
-    counted = count_ballots(columns, [{one: one for one in column} for column in columns], keys, LEVELS, rule)
+    counted = count_ballots(
+        columns, [{one: one for one in column} for column in columns], keys, [LEVELS] * len(columns), rule
+    )
 
     for count in counted.by_key.values():
         for levels, blank, void in zip(count.counts, count.blank, count.void_items, strict=True):
@@ -257,7 +259,7 @@ def test_order_of_ballots_is_nothing(
     def count(chosen: Sequence[int]) -> dict[str, object]:
         columns = [list(column) for column in zip(*(ballots[at] for at in chosen), strict=True)]
         meanings = [{one: one for one in column} for column in columns]
-        return dict(count_ballots(columns, meanings, [keys[at] for at in chosen], LEVELS, rule).by_key)
+        return dict(count_ballots(columns, meanings, [keys[at] for at in chosen], [LEVELS] * len(columns), rule).by_key)
 
     assert count(order) == count(range(len(ballots)))
 
@@ -267,7 +269,7 @@ def test_odd_ballots_are_named_by_position() -> None:
     patterns = [["√", "", "√√", "?"]]
     meanings = [{"√": 0, "": BLANK, "√√": DOUBLE, "?": UNREAD}]
 
-    counted = count_ballots(patterns, meanings, [""] * 4, LEVELS, Counting(multiple="void-ballot"))
+    counted = count_ballots(patterns, meanings, [""] * 4, [LEVELS] * len(patterns), Counting(multiple="void-ballot"))
 
     assert counted.odd == [[(1, BLANK), (2, DOUBLE), (3, UNREAD)]]
     assert counted.void == {2}

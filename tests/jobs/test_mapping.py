@@ -11,7 +11,7 @@ from xlsheets.core.findings import Refused
 from xlsheets.core.ledger import Status
 from xlsheets.core.roster import Roster, Unit
 from xlsheets.jobs.merge import Choice, merge
-from xlsheets.jobs.store import decisions_of, save_store
+from xlsheets.jobs.store import kept_in, save_store
 
 SCHEME = """
 id = "mapped"
@@ -82,14 +82,14 @@ def test_decision_in_the_summary_workbook_is_used_for_every_file_that_looks_alik
     sheet.cell(3, 6).value = "班子评议表"
     opened.save(book)
 
-    decisions = decisions_of(book)
-    merged = merge([returned], scheme, ROSTER, choice=Choice(decisions=decisions))
+    kept = kept_in(book)
+    merged = merge([returned], scheme, ROSTER, choice=Choice(decisions=kept.decisions))
 
     assert {file.status for file in merged.files} == {Status.ACCEPTED}
     assert {line.form for line in merged.lines} == {"team"}
     assert merged.lines[0].tally.counts == (5, 1, 0)
-    save_store(merged, book, decisions)
-    assert [one.form for one in decisions_of(book) if one.decides] == ["team"]
+    save_store(merged, book, kept)
+    assert [one.form for one in kept_in(book).decisions if one.decides] == ["team"]
 
 
 @pytest.mark.parametrize(

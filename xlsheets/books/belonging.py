@@ -20,9 +20,10 @@ from xlsheets.core.wording import finding
 
 def of_members(reading: Reading, unit: str, parts: list[Part]) -> list[Part]:
     """Return the parts whose subjects the roster knows, and note the others once each."""
-    members = reading.roster.members_of(unit) if reading.roster else ()
+    roster = reading.roster
+    members = roster.members_of(unit) if roster else ()
     parts = _named(reading, unit, parts)
-    if not members:
+    if roster is None or not members:
         return parts
     labels = member_labels(members)
     names = _written_names(members, labels)
@@ -31,13 +32,16 @@ def of_members(reading: Reading, unit: str, parts: list[Part]) -> list[Part]:
         if not part.form.of_people:
             kept.append(part)
             continue
+        rated = labels if not part.form.roles else roster.labels_of(unit, part.form.roles)
         name = names.get(normal(part.subject))
+        if name not in rated:
+            name = None
         if name is not None:
             part.subject = name
             kept.append(part)
         elif (part.form.id, part.subject) not in noted:
             noted.add((part.form.id, part.subject))
-            near = process.extractOne(part.subject, labels, score_cutoff=50)
+            near = process.extractOne(part.subject, rated, score_cutoff=50)
             place = _subject_place(reading, part)
             reading.findings.append(
                 finding(
@@ -46,15 +50,16 @@ def of_members(reading: Reading, unit: str, parts: list[Part]) -> list[Part]:
             )
     for form in {part.form.id: part.form for part in parts if part.form.of_people}.values():
         present = {part.subject for part in kept if part.form is form}
-        absent = [name for name in labels if name not in present]
-        if form.subject == "member" and absent and present:
+        expected = roster.labels_of(unit, form.roles)
+        absent = [name for name in expected if name not in present]
+        if (form.subject == "member" or form.roles) and absent and present:
             reading.findings.append(
                 finding(
                     "member-missing",
                     reading.place,
                     names="、".join(absent[:10]) + ("等" if len(absent) > 10 else ""),
                     unit=unit,
-                    count=len(labels),
+                    count=len(expected),
                 )
             )
     return kept
@@ -102,17 +107,25 @@ def lines_of(reading: Reading, unit: str, parts: Sequence[Part]) -> list[Line]:
     """Bring parts together: one line for each form, subject, group and item."""
     gathered: dict[tuple[str, str, str | None, str], list[Part]] = {}
     for part in parts:
-        subject = part.subject if part.form.of_people else unit
+        subject = part.subject if part.form.of_people else _organisation(reading, unit, part.form)
         gathered.setdefault((part.form.id, subject, part.group, part.item), []).append(part)
     lines = [_line(reading, unit, key, same) for key, same in gathered.items()]
     return _with_totals(reading, unit, lines)
+
+
+def _organisation(reading: Reading, unit: str, form: Form) -> str:
+    """Return the organisation that a form rates: the unit itself, or the one above it."""
+    known = reading.roster.unit(unit) if reading.roster and form.rated == "parent" else None
+    return known.parent if known is not None and known.parent else unit
 
 
 def _line(reading: Reading, unit: str, key: tuple[str, str, str | None, str], same: Sequence[Part]) -> Line:
     form, subject, group, item = key
     first = same[0]
     facts = first.facts
-    counts = total((Tally(part.counts, part.blank, part.void_items) for part in same), len(first.counts))
+    counts = total(
+        (Tally(part.counts, part.blank, part.void_items, scores=part.scores) for part in same), len(first.counts)
+    )
     if len(same) > 1 and first.ballots is None:
         counts = Tally((None,) * len(first.counts), None, None)
         reading.findings.append(
@@ -132,7 +145,7 @@ def _line(reading: Reading, unit: str, key: tuple[str, str, str | None, str], sa
         _check_ballots(reading, first, ballots, void, facts, counts)
     else:
         blank = _blank_of(counts, facts)
-    tally = Tally(counts.counts, blank, void_items, _with_roster(reading, unit, facts))
+    tally = Tally(counts.counts, blank, void_items, _with_roster(reading, unit, facts), counts.scores)
     return Line(unit, form, subject, group, item, tally, tuple(place for part in same for place in part.places))
 
 
@@ -243,9 +256,17 @@ def unknown_lines(lines: Sequence[Line], missing: Iterable[tuple[Form, str]], sc
     return found
 
 
-def note_missing(reading: Reading, tables: Sequence[Table], parts: Sequence[Part]) -> list[tuple[Form, str]]:
+def _category(reading: Reading, unit: str | None) -> str | None:
+    known = reading.roster.unit(unit) if reading.roster and unit else None
+    return known.category if known else None
+
+
+def note_missing(
+    reading: Reading, tables: Sequence[Table], parts: Sequence[Part], unit: str | None = None
+) -> list[tuple[Form, str]]:
     """Note items without a line in a form that was read, and forms that were not found; return the items."""
     missing: list[tuple[Form, str]] = []
+    expected = reading.scheme.forms_of(_category(reading, unit))
     read: dict[str, set[str]] = defaultdict(set)
     for part in parts:
         read[part.form.id].add(part.item)
@@ -253,7 +274,7 @@ def note_missing(reading: Reading, tables: Sequence[Table], parts: Sequence[Part
         title = form.title or form.id
         of_form = [table for table in tables if table.form is form]
         if not of_form:
-            if not any(found.code == "layout-ambiguous" for found in reading.findings):
+            if form in expected and not any(found.code == "layout-ambiguous" for found in reading.findings):
                 reading.findings.append(finding("form-missing", reading.place, form=title))
             continue
         present = read[form.id]
@@ -263,7 +284,7 @@ def note_missing(reading: Reading, tables: Sequence[Table], parts: Sequence[Part
         for text in items:
             place = table_place(of_form[0])
             if text in form.scored:
-                reading.findings.append(finding("score-uncounted", place, item=text))
+                reading.findings.append(finding("score-means-only", place, item=text))
             else:
                 reading.findings.append(finding("item-missing", place, item=text, form=title, count=len(form.texts)))
             missing.append((form, text))

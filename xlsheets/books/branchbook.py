@@ -6,7 +6,7 @@ the roster knows is filled in; cells left for the branch are tinted.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
@@ -74,8 +74,10 @@ def branch_workbook(scheme: Scheme, unit: Unit, members: Sequence[Member]) -> by
     names = member_labels(members)
     context = Context(book, scheme, unit.name, names, unit.issued or unit.eligible or USUAL_BALLOTS)
     _cover(context, unit)
-    for form, name in zip(scheme.forms, sheet_names(scheme.forms), strict=True):
-        form_sheets(context, form, name)
+    forms = scheme.forms_of(unit.category)
+    for form, name in zip(forms, sheet_names(forms), strict=True):
+        rated = [label for label, member in zip(names, members, strict=True) if member.acts_as(form.roles)]
+        form_sheets(replace(context, members=rated), form, name)
     _opinions(context)
     _identity(context)
     return book.finish()

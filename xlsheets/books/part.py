@@ -6,6 +6,7 @@ from xlsheets.books.cover import Cover, Fact
 from xlsheets.core.ballot import read_count
 from xlsheets.core.findings import Finding, Place
 from xlsheets.core.scheme import Form
+from xlsheets.core.scores import Scores
 from xlsheets.core.tally import FACT_NAMES, Facts, minus
 from xlsheets.core.wording import finding
 
@@ -20,13 +21,14 @@ class Part:
         subject: The name on the sheet; empty for the organisation itself.
         group: The rater group; None where raters are not told apart.
         unit: The unit named in the row, in summaries; None elsewhere.
-        counts: Marks per level in scheme order; None for unreadable ones.
+        counts: Marks per level in scheme order; None for unreadable ones, and throughout for a score item.
         blank: Blank marks; None when the table does not say.
         void_items: Void marks.
         ballots: Ballots read; None for tables of counts.
         void: Ballots void as a whole; None for tables of counts.
         facts: What the row itself states.
         places: The cell ranges.
+        scores: The scores given, for a score item; None for an item of levels.
     """
 
     form: Form
@@ -41,6 +43,7 @@ class Part:
     void: int | None = None
     facts: Facts = field(default_factory=Facts)
     places: list[Place] = field(default_factory=list)
+    scores: Scores | None = None
 
 
 FACT_LABELS = {

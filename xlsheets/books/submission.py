@@ -36,6 +36,7 @@ from xlsheets.core.ledger import Status, Submission
 from xlsheets.core.rollup import Line
 from xlsheets.core.roster import Roster, Source
 from xlsheets.core.scheme import Scheme
+from xlsheets.core.spelling import normal
 from xlsheets.core.tally import NO_FACTS
 from xlsheets.core.wording import finding
 
@@ -87,7 +88,7 @@ def read_submission(
     if any(table.by == "units" for table in tables):
         return _summary(reading, submission, tables, words)
     unit, unmatched = unit_of_file(reading)
-    submission = replace(submission, unit=unit, date=_stated_date(reading))
+    submission = replace(submission, unit=unit, date=_stated_date(reading), mode=_stated_mode(reading))
     if unit is None:
         return submission.became(Status.REJECTED, *reading.findings, *unmatched)
     if (contradiction := contradicting_unit(reading, unit)) is not None:
@@ -98,7 +99,7 @@ def read_submission(
     parts = read_tables(reading, tables, words, group)
     parts = of_members(reading, unit, parts)
     lines = lines_of(reading, unit, parts)
-    lines += unknown_lines(lines, note_missing(reading, tables, parts), scheme)
+    lines += unknown_lines(lines, note_missing(reading, tables, parts, unit), scheme)
     if _own_and_empty(reading, lines):
         return submission.became(Status.REJECTED, *_loud(reading.findings), finding("submission-empty", reading.place))
     return replace(
@@ -130,6 +131,20 @@ def _stated_date(reading: Reading) -> date | None:
     if fact is not None and stated is not None and due is not None and stated > due:
         reading.findings.append(finding("submission-late", fact.place, date=stated.isoformat(), due=due.isoformat()))
     return stated
+
+
+def _stated_mode(reading: Reading) -> str | None:
+    """Return the way of rating that the cover states, and note one that the scheme does not tell apart."""
+    modes = reading.scheme.modes
+    fact = reading.cover.first("mode")
+    if not modes or fact is None or not str(fact.value).strip():
+        return None
+    word = normal(str(fact.value))
+    named = [mode for mode in modes if normal(mode) in word]
+    if len(named) == 1:
+        return named[0]
+    reading.findings.append(finding("mode-unknown", fact.place, seen=str(fact.value).strip(), modes="、".join(modes)))
+    return None
 
 
 def _summary(reading: Reading, submission: Submission, tables: Sequence[Table], words: Vocabulary) -> Submission:

@@ -298,8 +298,11 @@ class _Maker:
         number = 0
         for unit in self.leaves:
             reported = self.subjects(unit)
-            members = dict(zip(self.roster.labels_of(unit), self.numbers_of(unit), strict=True)) if self.roster else {}
-            if self.form.subject != "member":
+            roles = self.form.roles
+            members = (
+                dict(zip(self.roster.labels_of(unit, roles), self.numbers_of(unit), strict=True)) if self.roster else {}
+            )
+            if self.form.subject != "member" and not roles:
                 members = {}
             for name in dict.fromkeys((*members, *reported)):
                 number += 1
@@ -328,14 +331,15 @@ class _Maker:
 
     def numbers_of(self, unit: str) -> list[str | None]:
         """Return the members' numbers in the order of the roster."""
-        return [member.number for member in self.roster.members_of(unit)] if self.roster else []
+        return [member.number for member in self.roster.members_of(unit, self.form.roles)] if self.roster else []
 
     # ── rows ────────────────────────────────────────────────────────────
 
     def about(self, unit: str | None, leaves: Sequence[str]) -> _Named:
         """Return what is known of a unit without its figures."""
         entry = self.roster.unit(unit) if self.roster and unit else None
-        members = [member for leaf in leaves for member in self.roster.members_of(leaf)] if self.roster else []
+        roles = self.scheme.member_roles
+        members = [member for leaf in leaves for member in self.roster.members_of(leaf, roles)] if self.roster else []
         return _Named(
             unit=unit,
             code=entry.code if entry else None,

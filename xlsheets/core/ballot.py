@@ -148,15 +148,15 @@ class BallotCount:
     """What the ballots of one subject and group gave, item by item.
 
     Attributes:
+        widths: For each item how many answers it has: levels, or the scores that were given.
         ballots: Ballots read.
         void: Ballots that are void as a whole.
-        counts: For each item the marks per level.
+        counts: For each item the marks per answer.
         blank: For each item the valid ballots without a mark.
         void_items: For each item the valid ballots whose mark is void.
     """
 
-    items: int
-    levels: int
+    widths: Sequence[int]
     ballots: int = 0
     void: int = 0
     counts: list[list[int]] = field(default_factory=list)
@@ -165,9 +165,9 @@ class BallotCount:
 
     def __post_init__(self) -> None:
         """Start at zero."""
-        self.counts = [[0] * self.levels for _ in range(self.items)]
-        self.blank = [0] * self.items
-        self.void_items = [0] * self.items
+        self.counts = [[0] * width for width in self.widths]
+        self.blank = [0] * len(self.widths)
+        self.void_items = [0] * len(self.widths)
 
     def take(self, item: int, outcome: int, times: int, rule: Counting) -> None:
         """Add one outcome of one item, so many times."""
@@ -204,7 +204,7 @@ def count_ballots(
     patterns: Sequence[Sequence[PatternT]],
     meanings: Sequence[Mapping[PatternT, int]],
     keys: Sequence[KeyT],
-    levels: int,
+    widths: Sequence[int],
     rule: Counting,
     sheets: Sequence[Hashable] | None = None,
 ) -> Counted[KeyT]:
@@ -212,9 +212,9 @@ def count_ballots(
 
     Args:
         patterns: One column an item: what each ballot has there.
-        meanings: For each item what a pattern gives: a level's position, BLANK, DOUBLE or UNREAD.
+        meanings: For each item what a pattern gives: a level's or score's position, BLANK, DOUBLE or UNREAD.
         keys: Each ballot's key (subject and group).
-        levels: How many levels the scale has.
+        widths: For each item how many levels its scale has, or how many scores were given.
         rule: What blanks and double marks mean.
         sheets: Which sheet of paper each line is of, where one covers several
             subjects; None when each line is a ballot of its own.
@@ -228,7 +228,7 @@ def count_ballots(
     void = _void_ballots(odd, rule, list(range(len(keys))) if sheets is None else sheets)
     by_key: dict[KeyT, BallotCount] = {}
     for key, ballots in Counter(keys).items():
-        by_key[key] = BallotCount(len(patterns), levels, ballots)
+        by_key[key] = BallotCount(widths, ballots)
     sole = keys[0] if len(by_key) == 1 else None
     for item, (column, meaning) in enumerate(zip(patterns, meanings, strict=True)):
         if sole is not None:

@@ -118,16 +118,27 @@ class Form(Part):
         return self
 
     def _check_item_weights(self) -> None:
-        """Refuse item weights that add up to 1 neither over the form nor within each aspect."""
+        """Refuse item weights that add up to 1 neither over the form nor within each aspect that has them."""
         weights = [item.weight for item in self.items]
-        if all(weight is None for weight in weights):
+        if all(weight is None for weight in weights) or self.weighs_items:
             return
-        if None in weights:
-            raise fault("items", "有的项目有权重，有的没有 | some items have a weight and some have none")
-        sums = [sum(weights_of(self.items_of(aspect)), Fraction(0)) for aspect in self.aspects or (None,)]
-        if sum(weights_of(self.items), Fraction(0)) != 1 and any(one != 1 for one in sums):
+        sums: list[Fraction] = []
+        for aspect in dict.fromkeys(item.aspect for item in self.items):
+            inside = [item for item in self.items if item.aspect == aspect]
+            given = [item for item in inside if item.weight is not None]
+            if given and len(given) < len(inside):
+                raise fault("items", "有的项目有权重，有的没有 | some items have a weight and some have none")
+            if given:
+                sums.append(sum(weights_of(inside), Fraction(0)))
+        if any(one != 1 for one in sums):
             seen = "、".join(str(plain(one)) for one in sums)
             raise fault("items", f"项目的权重之和为 {seen}，应为 1 | the item weights add up to {seen}, not 1")
+
+    @property
+    def weighs_items(self) -> bool:
+        """Whether every item has a weight that is its share of the whole form."""
+        shares = [item.weight for item in self.items if item.weight is not None]
+        return len(shares) == len(self.items) and sum(shares, Fraction(0)) == 1
 
     @cached_property
     def aspects(self) -> tuple[str, ...]:
@@ -142,10 +153,6 @@ class Form(Part):
         """Return whether a unit of a category fills it in; a unit without one fills in every form."""
         return not self.categories or category is None or category in self.categories
 
-    def rates(self, status: str | None) -> bool:
-        """Return whether it rates a member of a 身份; a member without one is rated by every form of people."""
-        return not self.roles or status is None or status in self.roles
-
     @cached_property
     def texts(self) -> tuple[str, ...]:
         """The texts of all items in order, the overall item last."""
@@ -155,6 +162,10 @@ class Form(Part):
     def scored(self) -> frozenset[str]:
         """The texts of the items that take a score instead of a level."""
         return frozenset(item.text for item in self.items if item.score is not None)
+
+    def limits(self, item: str) -> tuple[Fraction, Fraction] | None:
+        """Return the lowest and highest score of an item; None for an item of levels."""
+        return next((each.score for each in self.items if each.text == item), None)
 
     @property
     def sole_item(self) -> str | None:

@@ -36,6 +36,7 @@ class Submission:
         unit: Whose it is; None when that is not known.
         date: The date that its cover states.
         group: The rater group that its cover states for the whole file.
+        mode: The way of rating that its cover states; None when the scheme tells none apart.
         lines: What was counted.
         findings: What was found in it.
         layouts: The tables taken: sheet, layout letter, form.
@@ -52,6 +53,7 @@ class Submission:
     findings: tuple[Finding, ...] = ()
     layouts: tuple[tuple[str, str, str], ...] = ()
     note: str = ""
+    mode: str | None = None
 
     def became(self, status: Status, *findings: Finding, note: str = "") -> "Submission":
         """Return this file under another status, with more findings."""

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from xlsheets.core import rounding
 from xlsheets.core.scheme import Form, Scheme
+from xlsheets.core.scores import weighted
 from xlsheets.core.tally import Tally, minus
 
 
@@ -71,9 +72,9 @@ def satisfaction_rate(tally: Tally, scheme: Scheme, form: Form) -> Fraction | No
     Source: docs/rules.md, 满意率.
     """
     base = base_count(tally, scheme)
-    if not base or tally.marked is None:
-        return None
     levels = scheme.levels(form)
+    if not base or not levels or tally.marked is None:
+        return None
     if scheme.rate.of == "printed":
         printed = rounding.percent_row(tally.counts, base, scheme.rounding)
         parts = zip(levels, printed, strict=True)
@@ -94,19 +95,7 @@ def weighted_rate(rates: Mapping[str, Fraction | None], form: Form, empty_group:
         The weighted share; None when a group has no rate and the rule is
         none, or when no group has one.
     """
-    total, weights = Fraction(0), Fraction(0)
-    for group in form.groups:
-        weight = group.weight or Fraction(0)
-        rate = rates.get(group.name)
-        if rate is None:
-            if empty_group == "none" and weight:
-                return None
-            continue
-        total += weight * rate
-        weights += weight
-    if not weights:
-        return None
-    return total / weights if empty_group == "rescale" else total
+    return weighted(((group.weight or Fraction(0), rates.get(group.name)) for group in form.groups), empty_group)
 
 
 def rate_of(share: Fraction | None, scheme: Scheme) -> Rate | None:

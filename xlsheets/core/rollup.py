@@ -1,7 +1,7 @@
 """Results: from the tallies of units to lines with rates, and 逐级汇总 above them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from xlsheets.core import rates
@@ -9,6 +9,7 @@ from xlsheets.core.findings import Place
 from xlsheets.core.rates import Rate
 from xlsheets.core.roster import Roster, unit_order
 from xlsheets.core.scheme import Form, Scheme
+from xlsheets.core.scores import Averages, averages, weighted
 from xlsheets.core.tally import Tally, total
 
 
@@ -44,12 +45,15 @@ class Result:
         percents: Each level's percentage as printed; None without base or count.
         rate: The satisfaction rate; None when its base is unknown or 0.
         verdict: The first verdict that holds, if any.
+        scores: What is made of the scores of a score item; None for an item of
+            levels, and when its scores are unknown.
     """
 
     line: Line
     percents: tuple[Fraction | None, ...]
     rate: Rate | None
     verdict: str | None
+    scores: Averages | None = None
 
 
 Key = tuple[str, str, str, str]
@@ -111,19 +115,38 @@ def _with_groups(parts: Mapping[str | None, Line], scheme: Scheme, form: Form) -
         share = rates.weighted_rate(shares, form, scheme.rollup.empty_group)
     else:
         share = rates.satisfaction_rate(whole.tally, scheme, form)
-    return [
-        _result(whole, share, scheme, form),
-        *(_result(line, shares[line.group or ""], scheme, form) for line in groups),
-    ]
+    parts_of = [_result(line, shares[line.group or ""], scheme, form) for line in groups]
+    together = _result(whole, share, scheme, form)
+    if form.weighted and together.scores is not None:
+        together = _weighted_score(together, together.scores, parts_of, scheme, form)
+    return [together, *parts_of]
 
 
 def _result(line: Line, share: Fraction | None, scheme: Scheme, form: Form) -> Result:
     shares = rates.level_shares(line.tally, scheme, scheme.levels(form))
+    scores = None if line.tally.scores is None else averages(line.tally.scores, scheme.scores.trim)
     return Result(
         line,
         rates.level_percents(line.tally, scheme),
         rates.rate_of(share, scheme),
-        scheme.verdict(form, share, shares),
+        scheme.verdict(form, share, shares, scores.mean if scores else None),
+        scores,
+    )
+
+
+def _weighted_score(whole: Result, scores: Averages, groups: Iterable[Result], scheme: Scheme, form: Form) -> Result:
+    """Return the result of all groups with the weighted means of the groups instead of those of all scores."""
+    made = {one.line.group: one.scores for one in groups}
+    means, trimmed = [], []
+    for group in form.groups:
+        part, weight = made.get(group.name), group.weight or Fraction(0)
+        means.append((weight, part.mean if part else None))
+        trimmed.append((weight, part.trimmed if part else None))
+    mean = weighted(means, scheme.rollup.empty_group)
+    return replace(
+        whole,
+        scores=replace(scores, mean=mean, trimmed=weighted(trimmed, scheme.rollup.empty_group)),
+        verdict=scheme.verdict(form, whole.rate.share if whole.rate else None, {}, mean),
     )
 
 

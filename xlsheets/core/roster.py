@@ -6,7 +6,7 @@ are expected to return a workbook.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -47,6 +47,10 @@ class Member:
     name: str
     number: str | None = None
     status: str | None = None
+
+    def acts_as(self, roles: Collection[str]) -> bool:
+        """Return whether the member's 身份 is one of the roles; true for no roles, and for a member without one."""
+        return not roles or self.status is None or self.status in roles
 
 
 class Source(Enum):
@@ -164,13 +168,15 @@ class Roster:
             units.setdefault(member.unit, []).append(member)
         return {unit: tuple(members) for unit, members in units.items()}
 
-    def members_of(self, unit: str) -> tuple[Member, ...]:
-        """Return a unit's members in the order of 党员名册; empty when none are known."""
-        return self._members_by_unit.get(unit, ())
+    def members_of(self, unit: str, roles: Collection[str] = ()) -> tuple[Member, ...]:
+        """Return a unit's members of some 身份 in the order of 党员名册, all for no roles; empty when none are known."""
+        return tuple(member for member in self._members_by_unit.get(unit, ()) if member.acts_as(roles))
 
-    def labels_of(self, unit: str) -> tuple[str, ...]:
+    def labels_of(self, unit: str, roles: Collection[str] = ()) -> tuple[str, ...]:
         """Return how a unit's members are called on sheets and in results: those of one name with their number."""
-        return member_labels(self.members_of(unit))
+        members = self.members_of(unit)
+        labels = member_labels(members)
+        return tuple(label for member, label in zip(members, labels, strict=True) if member.acts_as(roles))
 
     @cached_property
     def _keys(self) -> dict[str, tuple[str, ...]]:

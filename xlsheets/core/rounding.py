@@ -37,6 +37,18 @@ def percent(share: Fraction, rule: Rounding) -> Fraction:
     return rounded(share * 100, rule.places, rule.mode)
 
 
+def mean(value: Fraction, rule: Rounding) -> str:
+    """Return a mean score as the rule prints it."""
+    sign = "-" if value < 0 else ""
+    return sign + text(rounded(abs(value), rule.places, rule.mode), rule)
+
+
+def score(value: Fraction) -> str:
+    """Return a score as it was given, without superfluous digits: 95, 87.5; 1/3 where no decimal is exact."""
+    decimal = f"{value.numerator / value.denominator:.10f}".rstrip("0").rstrip(".")
+    return decimal if Fraction(decimal) == value else str(value)
+
+
 def percent_row(counts: Sequence[int | None], base: int | None, rule: Rounding) -> tuple[Fraction | None, ...]:
     """Return each count's percentage of the base, complemented to 100 where the rule asks.
 

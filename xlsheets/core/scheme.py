@@ -172,6 +172,14 @@ class Scheme(Part):
         return tuple(form for form in self.forms if form.concerns(category))
 
     @property
+    def member_roles(self) -> tuple[str, ...]:
+        """The 身份 of those who count as 党员; empty when the forms of members rate everybody in the list."""
+        forms = [form for form in self.forms if form.subject == "member"]
+        if any(not form.roles for form in forms):
+            return ()
+        return tuple(dict.fromkeys(role for form in forms for role in form.roles))
+
+    @property
     def followed_up(self) -> frozenset[str]:
         """The verdicts after which a unit is looked at again (回头看)."""
         return frozenset(verdict.say for verdict in self.verdicts if verdict.again)

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 
+from xlsheets.core.scores import Scores
+
 
 def plus(one: int | None, other: int | None) -> int | None:
     """Return the sum of two numbers, unknown when either is."""
@@ -79,19 +81,23 @@ class Tally:
         blank: Ballots without a mark for the item.
         void_items: Ballots whose mark for the item is void.
         facts: The ballots behind it.
+        scores: The scores given, for an item that takes a score instead of a
+            level; its counts are unknown then. None for an item of levels.
 
     Where all is known: sum(counts) + blank + void_items = facts.valid (under
-    blank = "void" the blanks stand in void_items as well).
+    blank = "void" the blanks stand in void_items as well); for a score item
+    the number of scores stands in place of the sum.
     """
 
     counts: tuple[int | None, ...]
     blank: int | None
     void_items: int | None
     facts: Facts = NO_FACTS
+    scores: Scores | None = None
 
     @classmethod
     def zero(cls, levels: int) -> "Tally":
-        """Return the tally that changes nothing when added."""
+        """Return the tally of levels that changes nothing when added."""
         return cls((0,) * levels, 0, 0, ZERO_FACTS)
 
     def __add__(self, other: "Tally") -> "Tally":
@@ -105,6 +111,7 @@ class Tally:
             plus(self.blank, other.blank),
             plus(self.void_items, other.void_items),
             self.facts + other.facts,
+            None if self.scores is None or other.scores is None else self.scores + other.scores,
         )
 
     @property
@@ -119,5 +126,6 @@ class Tally:
 
 
 def total(tallies: Iterable[Tally], levels: int) -> Tally:
-    """Return the sum of tallies; all zeros for none."""
-    return reduce(Tally.__add__, tallies, Tally.zero(levels))
+    """Return the sum of tallies of one item; all zeros for none."""
+    parts = list(tallies)
+    return reduce(Tally.__add__, parts) if parts else Tally.zero(levels)

@@ -1,14 +1,18 @@
 """The JSON of check and merge: the same round gives the same bytes."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from xlsheets.core import rounding
+from xlsheets.core.aspects import Composite
 from xlsheets.core.findings import Finding
 from xlsheets.core.ledger import Submission
+from xlsheets.core.rates import Rate
 from xlsheets.core.rollup import Result
 from xlsheets.core.scheme import Scheme
+from xlsheets.core.scores import Averages
+from xlsheets.core.sections import Section
 from xlsheets.core.tally import FACT_NAMES
 from xlsheets.core.wording import Lang, in_words
 from xlsheets.jobs.round import Round
@@ -40,7 +44,7 @@ def result_entry(result: Result, scheme: Scheme) -> dict[str, Any]:
     line, tally = result.line, result.line.tally
     levels = scheme.levels(scheme.form(line.form))
     facts = dict(zip(FACT_NAMES, tally.facts.as_tuple(), strict=True))
-    rate = result.rate
+    scored = line.item in scheme.form(line.form).scored
     return {
         "unit": line.unit,
         "form": line.form,
@@ -50,13 +54,51 @@ def result_entry(result: Result, scheme: Scheme) -> dict[str, Any]:
         **facts,
         "blank": tally.blank,
         "void_items": tally.void_items,
-        "counts": dict(zip(levels, tally.counts, strict=True)),
-        "percent": {
-            level: None if percent is None else rounding.text(percent, scheme.rounding)
-            for level, percent in zip(levels, result.percents, strict=True)
-        },
-        "rate": None if rate is None else {"fraction": str(rate.share), "percent": rate.printed, "base": rate.base},
+        **(
+            {"scores": _averages_entry(result.scores, scheme)}
+            if scored
+            else {
+                "counts": dict(zip(levels, tally.counts, strict=True)),
+                "percent": {
+                    level: None if percent is None else rounding.text(percent, scheme.rounding)
+                    for level, percent in zip(levels, result.percents, strict=True)
+                },
+            }
+        ),
+        "rate": _rate_entry(result.rate),
         "verdict": result.verdict,
+    }
+
+
+def _rate_entry(rate: Rate | None) -> dict[str, Any] | None:
+    return None if rate is None else {"fraction": str(rate.share), "percent": rate.printed, "base": rate.base}
+
+
+def _aspect_entry(one: Composite, scheme: Scheme) -> dict[str, Any]:
+    """Return an aspect, or a whole form: the items it is made of, its rate and mean score."""
+    return {
+        "unit": one.unit,
+        "form": one.form,
+        "subject": one.subject,
+        "group": one.group,
+        "aspect": one.aspect,
+        "items": list(one.items),
+        "rate": _rate_entry(one.rate),
+        "mean": None if one.mean is None else rounding.mean(one.mean, scheme.rounding),
+    }
+
+
+def _averages_entry(scores: Averages | None, scheme: Scheme) -> dict[str, Any] | None:
+    """Return the averages of a score item: means as printed, the extremes as given; null when unknown."""
+    if scores is None:
+        return None
+    rule = scheme.rounding
+    return {
+        "n": scores.n,
+        "mean": None if scores.mean is None else rounding.mean(scores.mean, rule),
+        "max": None if scores.highest is None else rounding.score(scores.highest),
+        "min": None if scores.lowest is None else rounding.score(scores.lowest),
+        "trimmed": None if scores.trimmed is None else rounding.mean(scores.trimmed, rule),
     }
 
 
@@ -73,7 +115,23 @@ def merge_report(merged: Round, lang: Lang = "zh") -> dict[str, Any]:
         **check_report(merged.files, merged.findings, lang, missing=list(merged.missing)),
         "results": [result_entry(result, scheme) for result in merged.results],
         "rollup": [result_entry(result, scheme) for result in merged.rollup],
+        **_sections_entry("categories", merged.categories, scheme),
+        **_sections_entry("modes", merged.modes, scheme),
+        **({"aspects": [_aspect_entry(one, scheme) for one in merged.aspects]} if merged.aspects else {}),
     } | {"findings": [finding_entry(finding, lang) for finding in merged.findings]}
+
+
+def _sections_entry(key: str, sections: Sequence[Section], scheme: Scheme) -> dict[str, Any]:
+    """Return the sub-totals by category or mode; nothing at all where there are none."""
+    entries = [
+        {
+            "name": section.name,
+            "units": list(section.units),
+            "results": [result_entry(result, scheme) for result in section.results],
+        }
+        for section in sections
+    ]
+    return {key: entries} if entries else {}
 
 
 def check_report(

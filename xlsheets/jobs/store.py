@@ -1,14 +1,16 @@
 """The round's store: a round → its 汇总 workbook → the round again."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-from xlsheets.books.mapping import Decision
+from xlsheets.books.desk import book_with_desk
+from xlsheets.books.summary.kept import NOTHING_KEPT, Kept
 from xlsheets.books.summary.stored import read_summary
 from xlsheets.books.summary.writing import write_summary
 from xlsheets.books.systemword import system_word
 from xlsheets.core.findings import Place, Refused
+from xlsheets.core.outcome import Outcome
 from xlsheets.core.wording import finding
 from xlsheets.jobs.output import check_kind, check_target, write_file
 from xlsheets.jobs.round import Round
@@ -21,7 +23,7 @@ def check_store(path: Path) -> None:
         Refused: target-locked, target-read-only, or target-exists.
     """
     check_target(path)
-    check_kind(path)
+    check_kind(path, (".xlsx", ".xlsm"))
     if path.exists():
         try:
             open_store(path)
@@ -31,36 +33,37 @@ def check_store(path: Path) -> None:
             raise Refused(finding("target-exists", Place(str(path)), seen="不是 xlsheets 的汇总工作簿")) from None
 
 
-def decisions_of(path: Path) -> tuple[Decision, ...]:
-    """Return the decisions that an earlier 汇总 workbook holds; none when there is no such file yet.
+def kept_in(path: Path) -> Kept:
+    """Return what people wrote into an earlier 汇总 workbook; nothing when there is no such file yet.
 
     Raises:
         Refused: store-unknown for another workbook, map-invalid for a word that is none of the choices.
     """
     if not path.exists():
-        return ()
-    return tuple(read_summary(path.read_bytes(), str(path)).decisions)
+        return NOTHING_KEPT
+    return read_summary(path.read_bytes(), str(path)).kept
 
 
-def save_store(merged: Round, path: Path, decisions: Sequence[Decision] = ()) -> Path | None:
-    """Write a round's 汇总 workbook; return the backup of an earlier one.
+def save_store(merged: Round, path: Path, kept: Kept = NOTHING_KEPT) -> Path | None:
+    """Write a round's 汇总 workbook, with its buttons where it is an .xlsm; return the backup of an earlier one.
 
     Raises:
         Refused: as `check_store`.
     """
-    data = write_summary(
-        merged.scheme,
-        merged.roster,
-        merged.files,
-        merged.findings,
-        merged.missing,
-        merged.results,
-        merged.rollup,
-        merged.annexes(),
-        _links(path.resolve().parent),
-        decisions,
-    )
-    return write_file(path, data)
+    return write_file(path, store_of(merged, path.resolve().parent, kept, buttons=path.suffix.lower() == ".xlsm"))
+
+
+def store_of(merged: Round, folder: Path, kept: Kept = NOTHING_KEPT, *, buttons: bool = False) -> bytes:
+    """Return a round's 汇总 workbook.
+
+    Args:
+        merged: The round.
+        folder: Where the workbook will lie; links to the returned files are relative to it.
+        kept: What people wrote into an earlier one.
+        buttons: Whether it gets the sheet with the buttons.
+    """
+    book = book_with_desk(merged.scheme) if buttons else None
+    return write_summary(merged, merged.annexes(), _links(folder), kept, book)
 
 
 def _links(folder: Path) -> Callable[[str], str | None]:
@@ -87,12 +90,9 @@ def open_store(path: Path) -> Round:
         data = path.read_bytes()
     except OSError as error:
         raise Refused(finding("path-missing", Place(str(path)), seen=system_word(error))) from None
-    stored = read_summary(data, str(path))
-    return Round(
-        stored.scheme,
-        stored.roster,
-        stored.files,
-        stored.findings,
-        stored.lines,
-        stored.missing,
-    )
+    return round_of(read_summary(data, str(path)).outcome)
+
+
+def round_of(stored: Outcome) -> Round:
+    """Return a round from what a 汇总 workbook holds."""
+    return Round(stored.scheme, stored.roster, stored.files, stored.findings, stored.lines, stored.missing)

@@ -1,6 +1,8 @@
 """计票 and 逐级汇总: a row a result, and the lines read back from it."""
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any
 
 from xlsheets.books import style
 from xlsheets.books.grid import Grid
@@ -9,12 +11,18 @@ from xlsheets.core import rounding
 from xlsheets.core.rates import base_count
 from xlsheets.core.rollup import Line, Result
 from xlsheets.core.scheme import Scheme
+from xlsheets.core.scores import NO_SCORES, Scores
 from xlsheets.core.tally import Facts, Tally
 
 _FACTS = ("应参评", "实参评", "发出", "收回", "有效", "无效")
-
-
 _KEYS = ("单位", "表", "对象", "参评人类别", "项目")
+
+_AVERAGES = ("平均分", "最高分", "最低分", "去极值平均")
+_GIVEN = "各分数的票数"
+
+
+def _scored(scheme: Scheme) -> bool:
+    return any(form.scored for form in scheme.forms)
 
 
 def _levels(scheme: Scheme) -> list[str]:
@@ -25,8 +33,9 @@ def _levels(scheme: Scheme) -> list[str]:
 def write_figures(book: style.Book, scheme: Scheme, results: Sequence[Result], name: str) -> None:
     """Write a sheet of results: keys, facts, counts by level, rate, verdict, and where the counts stand."""
     levels = _levels(scheme)
-    heads = (*_KEYS, *_FACTS, *levels, "弃权", "作废项", "基数", "满意率（%）", "结论", "来源")
-    widths = (24, 10, 20, 10, 36, *(7,) * 6, *(8,) * len(levels), 7, 8, 7, 10, 12, 40)
+    scores = (*_AVERAGES, _GIVEN) if _scored(scheme) else ()
+    heads = (*_KEYS, *_FACTS, *levels, "弃权", "作废项", "基数", "满意率（%）", *scores, "结论", "来源")
+    widths = (24, 10, 20, 10, 36, *(7,) * 6, *(8,) * len(levels), 7, 8, 7, 10, *(8, 8, 8, 9, 30)[: len(scores)], 12, 40)
     sheet = summary_table(book, name, f"{scheme.title}{name}", heads, widths)
     text = book.look("cell", "left", font_size=10, text_wrap=False)
     number = book.look("cell", "center", font_size=10)
@@ -55,11 +64,38 @@ def write_figures(book: style.Book, scheme: Scheme, results: Sequence[Result], n
             sheet.write_blank(row, column, None, rate)
         else:
             sheet.write_number(row, column, float(rounding.percent(result.rate.share, scheme.rounding)), rate)
+        if scores:
+            _write_scores(sheet, row, column + 1, result, scheme, (rate, number, text))
+            column += len(scores)
         sheet.write_string(row, column + 1, result.verdict or "", text)
         sheet.write_string(row, column + 2, _origin(line), text)
     if results:
         sheet.autofilter(1, 0, len(results) + 1, len(heads) - 1)
     sheet.freeze_panes(2, 1)
+
+
+def _write_scores(
+    sheet: Any, row: int, column: int, result: Result, scheme: Scheme, looks: tuple[Any, Any, Any]
+) -> None:
+    """Write the averages of a score item and how often each score was given; empty for an item of levels."""
+    mean_look, score_look, text = looks
+    made = result.scores
+    rule = scheme.rounding
+    means = {0: made.mean, 3: made.trimmed} if made else {}
+    extremes = {1: made.highest, 2: made.lowest} if made else {}
+    for at in range(len(_AVERAGES)):
+        mean, extreme = means.get(at), extremes.get(at)
+        if mean is not None:
+            sheet.write_number(row, column + at, float(rounding.mean(mean, rule)), mean_look)
+        elif extreme is not None:
+            sheet.write_number(row, column + at, float(extreme), score_look)
+        else:
+            sheet.write_blank(row, column + at, None, score_look)
+    given = result.line.tally.scores
+    shown = (
+        "" if given is None else "、".join(f"{rounding.score(score)}×{times}" for score, times in given.given) or "—"
+    )
+    sheet.write_string(row, column + len(_AVERAGES), shown, text)
 
 
 def _origin(line: Line) -> str:
@@ -82,7 +118,21 @@ def read_lines(grid: Grid, scheme: Scheme, file: str) -> Iterator[Line]:
         facts = Facts(*(_number(grid, row, columns.get(name), file) for name in _FACTS))
         counts = tuple(_number(grid, row, columns.get(level), file) for level in scheme.levels(form))
         blank, void_items = (_number(grid, row, columns.get(name), file) for name in ("弃权", "作废项"))
-        yield Line(unit, form_id, subject, group or None, item, Tally(counts, blank, void_items, facts))
+        scores = _read_scores(_text(grid, row, columns.get(_GIVEN)), file, row) if item in form.scored else None
+        yield Line(unit, form_id, subject, group or None, item, Tally(counts, blank, void_items, facts, scores))
+
+
+def _read_scores(text: str, file: str, row: int) -> Scores | None:
+    """Return the scores that 各分数的票数 lists; None for an empty cell, where they are unknown."""
+    if not text:
+        return None
+    if text == "—":
+        return NO_SCORES
+    try:
+        pairs = [one.split("×") for one in text.split("、")]
+        return Scores(tuple(sorted((Fraction(score), int(times)) for score, times in pairs)))
+    except ValueError:
+        raise unknown(file, f"计票第 {row + 1} 行的“{_GIVEN}”读不出来") from None
 
 
 def _text(grid: Grid, row: int, column: int | None) -> str:

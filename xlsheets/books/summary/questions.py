@@ -31,9 +31,9 @@ def write_questions(book: style.Book, scheme: Scheme, roster: Roster | None, dec
     sheet = summary_table(
         book,
         MAP,
-        "映射（后四列选定后再次汇总到本工作簿，同样版式的表都照此读）",
+        "映射（“问题”右边选定后再次汇总到本工作簿，同样版式的表都照此读；右边四栏管填附表）",
         HEADS,
-        (34, 16, 11, 44, 24, 26, 10, 14),
+        (34, 16, 11, 44, 24, 26, 10, 14, 12, 22, 22, 22),
     )
     text = book.look("cell", "left", font_size=10)
     fill = book.look("cell", "left", "input", font_size=10)
@@ -43,13 +43,15 @@ def write_questions(book: style.Book, scheme: Scheme, roster: Roster | None, dec
         for column, value in enumerate((one.file, one.sheet, one.like or "", one.asked)):
             sheet.write_string(row, column, value, text)
         answers = (one.unit, titles.get(one.form or ""), reads.get(one.read) if one.read else None, one.group)
-        for column, answer in enumerate(answers, 4):
+        for column, answer in enumerate((*answers, one.annex, one.column, one.row, one.means), 4):
             sheet.write_string(row, column, answer or "", fill)
         sheet.set_row(row, style.row_height([(one.asked, 44.0), (one.file, 34.0)], 10, 20))
     last = max(len(decisions) + 1, 2) + 20
     groups = list(dict.fromkeys(group.name for form in scheme.forms for group in form.groups))
     units = list(roster.leaves) if roster else []
-    for column, choices in ((4, units), (5, list(titles.values())), (6, list(READ_NAMES)), (7, groups)):
+    annexes = [annex.id for annex in scheme.annexes if annex.rows != "ballot"]
+    answers_by_column = ((4, units), (5, list(titles.values())), (6, list(READ_NAMES)), (7, groups), (8, annexes))
+    for column, choices in answers_by_column:
         if choices and len(",".join(choices)) <= 255:
             sheet.data_validation(
                 2, column, last, column, {"validate": "list", "source": choices, "error_type": "warning"}

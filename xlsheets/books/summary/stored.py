@@ -1,43 +1,38 @@
 """A 汇总 workbook → what it holds."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from xlsheets.books.gate import Rejected
 from xlsheets.books.grid import Book
 from xlsheets.books.mapping import SHEET as MAP
-from xlsheets.books.mapping import Decision, decisions_in
+from xlsheets.books.mapping import decisions_in
 from xlsheets.books.reading import read_book
 from xlsheets.books.schemefile import read_scheme
 from xlsheets.books.summary.figures import read_lines
+from xlsheets.books.summary.kept import NOTHING_KEPT, Kept
 from xlsheets.books.summary.receipts import read_receipts
 from xlsheets.books.summary.state import read_finding_state, read_roster_state
 from xlsheets.books.summary.table import COUNTS, KIND, LEDGER, unknown
-from xlsheets.core.findings import Finding, Refused
-from xlsheets.core.ledger import Submission
-from xlsheets.core.rollup import Line
+from xlsheets.core.findings import Refused
+from xlsheets.core.outcome import Outcome
 from xlsheets.core.roster import Roster
 from xlsheets.core.scheme import Scheme
 
 
+@dataclass(frozen=True, slots=True)
 class Stored:
-    """What a 汇总 workbook holds, as read back."""
+    """What a 汇总 workbook holds, as read back.
 
-    def __init__(
-        self,
-        scheme: Scheme,
-        roster: Roster | None,
-        files: Sequence[Submission],
-        findings: Sequence[Finding],
-        lines: Sequence[Line],
-        missing: Sequence[str],
-        decisions: Sequence[Decision] = (),
-    ) -> None:
-        """Keep the parts."""
-        self.scheme, self.roster = scheme, roster
-        self.files, self.findings = tuple(files), tuple(findings)
-        self.lines, self.missing = tuple(lines), tuple(missing)
-        self.decisions = tuple(decisions)
+    Attributes:
+        outcome: The round: scheme, roster, files, findings, lines, the missing.
+        kept: What people wrote into it.
+    """
+
+    outcome: Outcome
+    kept: Kept = NOTHING_KEPT
 
 
 def read_summary(data: bytes, file: str) -> Stored:
@@ -62,15 +57,34 @@ def stored_in(book: Book) -> Stored:
     sheets = {grid.name: grid for grid in book.grids}
     if book.template.get("template") != KIND or LEDGER not in sheets or COUNTS not in sheets:
         raise unknown(file, "没有收件台账、计票等工作表")
-    text = "".join(value for key, value in sorted(book.template.items()) if key.startswith("state"))
+    scheme, roster = issued_in(book.template, file)
     try:
-        state = json.loads(text)
-        scheme = read_scheme(state["scheme"], file)
-        roster = read_roster_state(state["roster"])
+        state = _state(book.template)
         findings = [read_finding_state(one) for one in state["findings"]]
+        missing = tuple(state["missing"])
     except (ValueError, KeyError, TypeError, IndexError):
-        raise unknown(file, "保存的方案或名册读不出来") from None
+        raise unknown(file, "保存的问题或未报送单位读不出来") from None
     files = list(read_receipts(sheets[LEDGER]))
     lines = list(read_lines(sheets[COUNTS], scheme, file))
-    decisions = list(decisions_in(sheets[MAP], scheme)) if MAP in sheets else []
-    return Stored(scheme, roster, files, findings, lines, state["missing"], decisions)
+    outcome = Outcome(scheme, roster, tuple(files), tuple(findings), tuple(lines), missing)
+    return Stored(outcome, Kept(tuple(decisions_in(sheets[MAP], scheme)) if MAP in sheets else ()))
+
+
+def issued_in(template: Mapping[str, str], file: str) -> tuple[Scheme, Roster | None]:
+    """Return the scheme and the roster that a 汇总 workbook was made for, from its very hidden sheet alone.
+
+    Raises:
+        Refused: store-unknown.
+    """
+    try:
+        state = _state(template)
+        return read_scheme(state["scheme"], file), read_roster_state(state["roster"])
+    except (ValueError, KeyError, TypeError, IndexError):
+        raise unknown(file, "保存的方案或名册读不出来") from None
+
+
+def _state(template: Mapping[str, str]) -> dict[str, Any]:
+    state: dict[str, Any] = json.loads(
+        "".join(value for key, value in sorted(template.items()) if key.startswith("state"))
+    )
+    return state

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from xlsheets.books.grid import Book
-from xlsheets.books.summary.stored import Stored, stored_in
+from xlsheets.books.summary.stored import stored_in
 from xlsheets.core.findings import Place, Refused
 from xlsheets.core.ledger import Status, Submission
+from xlsheets.core.outcome import Outcome
 from xlsheets.core.rollup import Line, results, rolled_up
 from xlsheets.core.roster import Roster
 from xlsheets.core.scheme import Scheme
@@ -35,9 +36,11 @@ def as_submission(book: Book, sha256: str, scheme: Scheme, roster: Roster | None
     outdated = [finding("template-outdated", place, seen=version, version=scheme.version)]
     notes = outdated if version != str(scheme.version) else []
     try:
-        stored = stored_in(book)
+        stored = stored_in(book).outcome
     except Refused as refused:
         return submission.became(Status.REJECTED, *notes, *refused.findings)
+    if not stored.files:
+        return submission.became(Status.REJECTED, finding("summary-unused", place))
     lines = [line for line in stored.lines if line.item in scheme.form(line.form).texts]
     units = list(dict.fromkeys(line.unit for line in lines))
     above = _unit_above(stored.roster, units)
@@ -61,7 +64,7 @@ def _unit_above(roster: Roster | None, units: Sequence[str]) -> str | None:
     return min(over, key=lambda inner: len(roster.leaves_below(inner)), default=None)
 
 
-def _summed(stored: Stored, unit: str, scheme: Scheme) -> Iterator[Line]:
+def _summed(stored: Outcome, unit: str, scheme: Scheme) -> Iterator[Line]:
     """Yield the lines of all units together: organisations summed, people under their branch and name."""
     counted = results(stored.lines, scheme, stored.roster)
     organisations = [one for one in counted if not scheme.form(one.line.form).of_people]
