@@ -7,7 +7,7 @@ read; a file is rejected only when nothing in it can be trusted.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -17,6 +17,7 @@ from xlsheets.books.cover import read_date
 from xlsheets.books.gathering import Reading
 from xlsheets.books.grid import Book
 from xlsheets.books.mapping import Decisions
+from xlsheets.books.opinions import read_opinions
 from xlsheets.books.part import Part
 from xlsheets.books.recognising import (
     apply_decisions,
@@ -31,8 +32,9 @@ from xlsheets.books.table import Table
 from xlsheets.books.tablereading import group_of_file, note_levels, note_strange, read_tables
 from xlsheets.books.vocabulary import Vocabulary
 from xlsheets.books.whose import contradicting_unit, match_unit, note_facts_beside_roster, unit_of_file
-from xlsheets.core.findings import Finding
+from xlsheets.core.findings import Finding, Severity
 from xlsheets.core.ledger import Status, Submission
+from xlsheets.core.rectification import Opinion
 from xlsheets.core.rollup import Line
 from xlsheets.core.roster import Roster, Source
 from xlsheets.core.scheme import Scheme
@@ -100,13 +102,14 @@ def read_submission(
     parts = of_members(reading, unit, parts)
     lines = lines_of(reading, unit, parts)
     lines += unknown_lines(lines, note_missing(reading, tables, parts, unit), scheme)
-    if _own_and_empty(reading, lines):
+    if _own_and_empty(reading, lines) or _nothing_counted(reading, lines):
         return submission.became(Status.REJECTED, *_loud(reading.findings), finding("submission-empty", reading.place))
     return replace(
         submission,
         group=group,
         lines=tuple(lines),
         findings=tuple(reading.findings),
+        opinions=tuple(_opinions(reading, unit)),
         layouts=tuple((table.grid.name, table.layout, table.form.id if table.form else "") for table in tables),
     )
 
@@ -116,6 +119,13 @@ def _own_and_empty(reading: Reading, lines: Sequence[Line]) -> bool:
     if reading.book.template.get("template") != "branch" or reading.cover.first("returned") is not None:
         return False
     return all(not any(line.tally.counts) for line in lines)
+
+
+def _nothing_counted(reading: Reading, lines: Sequence[Line]) -> bool:
+    """Return whether the tables of a file give no count, no score and no percentage, and no finding says why."""
+    if any(note.severity is Severity.ERROR or note.code == "percent-only" for note in reading.findings):
+        return False
+    return all(line.tally.scores is None and set(line.tally.counts) <= {None} for line in lines)
 
 
 def _loud(findings: Iterable[Finding]) -> list[Finding]:
@@ -131,6 +141,14 @@ def _stated_date(reading: Reading) -> date | None:
     if fact is not None and stated is not None and due is not None and stated > due:
         reading.findings.append(finding("submission-late", fact.place, date=stated.isoformat(), due=due.isoformat()))
     return stated
+
+
+def _opinions(reading: Reading, unit: str) -> Iterator[Opinion]:
+    """Yield what raters wrote; about the unit itself where the unit is the one named."""
+    for sheet in reading.sheets:
+        for opinion in read_opinions(sheet.grid, sheet.tables):
+            own = normal(opinion.subject) == normal(unit) or opinion.subject in ("本单位", "党组织", "支部")
+            yield replace(opinion, subject="" if own else opinion.subject)
 
 
 def _stated_mode(reading: Reading) -> str | None:

@@ -8,6 +8,7 @@ import typer
 
 from xlsheets.cli import show
 from xlsheets.cli.language import BilingualGroup, both
+from xlsheets.cli.passwords import keys
 from xlsheets.core.wording import Lang
 
 app = typer.Typer(
@@ -37,6 +38,14 @@ JsonOption = Annotated[
     str | None,
     typer.Option("--json", help="结果写成 JSON；- 为标准输出 | write JSON; - is standard output", metavar="FILE"),
 ]
+CarryOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--carry",
+        help="上一轮的汇总工作簿：未办结的意见转入本轮台账 | an earlier round's book: its open opinions go on",
+        metavar="BOOK",
+    ),
+]
 AllOption = Annotated[bool, typer.Option("--all", help="逐条列出提示 | list notes one by one too")]
 WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, help="进程数 | number of processes")]
 AcceptOption = Annotated[
@@ -51,6 +60,16 @@ PreferOption = Annotated[
     list[str] | None,
     typer.Option(
         "--prefer", help="同一单位多份时以此为准（可多次） | the file that counts among several of a unit (repeatable)"
+    ),
+]
+
+
+PasswordOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--password-file",
+        help="打开密码：文本文件，一行一个，逐个试；不写时在终端询问 | passwords, a text file, one a line, each tried; "
+        "asked for on a terminal without it",
     ),
 ]
 
@@ -111,12 +130,21 @@ def _root(
 def demo(
     context: typer.Context,
     output: Annotated[Path, typer.Option("--output", "-o", help="写到哪个文件夹 | folder to write to")] = Path("demo"),
+    system: Annotated[
+        str | None,
+        typer.Option("--system", help="通知中的哪一种做法，s1 至 s14 | which system of the notices, s1 to s14"),
+    ] = None,
 ) -> None:
     """Issue, return, merge and annex a made-up round."""
     from xlsheets.jobs.demo import demo as run_demo
 
     lang = _language(context)
     out = show.console()
+    if system is not None:
+        from xlsheets.cli.systems import show_system
+
+        show_system(system, output, lang, out)
+        return
     told = run_demo(output)
     out.print(
         both(
@@ -207,6 +235,7 @@ def check(
         Path | None, typer.Option("--output", "-o", help="标注副本的文件夹，默认在原件旁 | folder for marked copies")
     ] = None,
     mapping: MapOption = None,
+    password_file: PasswordOption = None,
     json: JsonOption = None,
     workers: WorkersOption = None,
 ) -> None:
@@ -227,8 +256,8 @@ def check(
             paths,
             loaded,
             listed,
-            ignore=_ignored(scheme, roster, json, mapping),
-            choice=Choice(workers=workers, decisions=decided),
+            ignore=_ignored(scheme, roster, json, mapping, password_file),
+            choice=Choice(workers=workers, decisions=decided, keys=keys(password_file, lang)),
             progress=told,
         )
     out = show.console(to_stderr=json == "-")
@@ -257,14 +286,19 @@ def merge(
     json: JsonOption = None,
     prefer: PreferOption = None,
     mapping: MapOption = None,
+    password_file: PasswordOption = None,
     accept_summaries: AcceptOption = False,
     workers: WorkersOption = None,
     everything: AllOption = False,
+    carry: CarryOption = None,
 ) -> None:
     """Merge returned files into a round."""
-    from xlsheets.books.mapping import Decision, read_map
+    from dataclasses import replace
+
+    from xlsheets.books.mapping import read_map
     from xlsheets.books.rosterfile import read_roster
     from xlsheets.books.schemefile import Scheme
+    from xlsheets.books.summary.kept import NOTHING_KEPT
     from xlsheets.jobs import report
     from xlsheets.jobs.merge import Choice
     from xlsheets.jobs.merge import merge as run_merge
@@ -272,21 +306,25 @@ def merge(
     lang = _language(context)
     loaded = Scheme.load(scheme)
     listed = read_roster(roster) if roster else None
-    decided: tuple[Decision, ...] = ()
+    kept = NOTHING_KEPT
     if into is not None:
-        from xlsheets.jobs.store import check_store, decisions_of
+        from xlsheets.jobs.store import check_store, kept_in
 
         check_store(into)
-        decided = decisions_of(into)
+        kept = kept_in(into)
     if mapping is not None:
-        decided += tuple(read_map(mapping, loaded))
+        kept = replace(kept, decisions=(*kept.decisions, *read_map(mapping, loaded)))
+    if carry is not None:
+        from xlsheets.jobs.store import carried_from
+
+        kept = replace(kept, entries=carried_from(carry, kept.entries, loaded))
     with show.progress(lang) as told:
         merged = run_merge(
             paths,
             loaded,
             listed,
-            ignore=_ignored(scheme, roster, into, json, mapping),
-            choice=Choice(tuple(prefer or ()), accept_summaries, workers, decided),
+            ignore=_ignored(scheme, roster, into, json, mapping, password_file, carry),
+            choice=Choice(tuple(prefer or ()), accept_summaries, workers, kept.decisions, keys(password_file, lang)),
             progress=told,
         )
     if json is not None:
@@ -295,7 +333,7 @@ def merge(
     if into is not None:
         from xlsheets.jobs.store import save_store
 
-        backup = save_store(merged, into, decided)
+        backup = save_store(merged, into, kept)
     out = show.console(to_stderr=json == "-")
     if json != "-":
         show.findings(merged.findings, lang, out, quiet=not everything)
@@ -331,16 +369,67 @@ def annex(
     allow_signed: Annotated[
         bool, typer.Option("--allow-signed", help="允许改动有数字签名的文件（签名将失效） | change a signed file too")
     ] = False,
+    allow_protected: Annotated[
+        bool,
+        typer.Option(
+            "--allow-protected", help="允许写受保护工作表中锁定的单元格 | write locked cells of protected sheets"
+        ),
+    ] = False,
+    password_file: PasswordOption = None,
+    encrypt: Annotated[
+        bool,
+        typer.Option(
+            "--encrypt",
+            help="有打开密码的文件，填好后以同一密码加密写回 | write a file under a password, encrypted again",
+        ),
+    ] = False,
+    preview: Annotated[
+        Path | None,
+        typer.Option(
+            "--preview",
+            help="不填，另存着色、带批注的预览（文件名或文件夹） | do not fill; write a coloured copy (a file or folder)",
+        ),
+    ] = None,
+    add_sheets: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--add-sheets",
+            help="另加工作表：问题清单、来源、附件、全部（可多次） | add sheets: problems, sources, annexes, all (repeatable)",
+        ),
+    ] = None,
+    mapping: MapOption = None,
+    save_map: Annotated[
+        Path | None,
+        typer.Option(
+            "--save-map",
+            help="把对表的读法写成映射（.toml，或汇总工作簿本身），改正后用 --map | write how the tables were read, "
+            "as .toml or into BOOK, to correct for --map",
+        ),
+    ] = None,
 ) -> None:
     """Write the annex tables of a round."""
     lang = _language(context)
     out = show.console()
     if into is not None and into.exists():
-        from xlsheets.jobs.fill import fill
+        from xlsheets.books.mapping import read_map
+        from xlsheets.jobs.fill import Wish, extra_of, fill
+        from xlsheets.jobs.officefile import Access
+        from xlsheets.jobs.store import open_store
 
-        filled = fill(book, into, tuple(only or ()), dry_run=dry_run, allow_signed=allow_signed)
-        show.filled(filled, into, dry_run, lang, out)
+        decided = tuple(read_map(mapping, open_store(book).scheme)) if mapping is not None else ()
+        wish = Wish(decided, save_map, preview, extra_of(add_sheets or ()))
+        access = Access(keys(password_file, lang), encrypt, allow_protected)
+        filled = fill(
+            book, into, tuple(only or ()), dry_run=dry_run, allow_signed=allow_signed, wish=wish, access=access
+        )
+        show.filled(filled, filled.path, dry_run or preview is not None, lang, out)
         return
+    if preview or add_sheets or mapping or save_map:
+        from xlsheets.core.findings import Place, Refused
+        from xlsheets.core.wording import finding
+
+        seen = "--preview、--add-sheets、--map、--save-map 要有已有的附表文件（--into）"
+        raise Refused(finding("path-missing", Place(str(into) if into else None), seen=seen))
     from xlsheets.jobs.annex import annex as run_annex
     from xlsheets.jobs.annex import default_target
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from xlsheets.core.findings import Finding
+from xlsheets.core.rectification import Opinion
 from xlsheets.core.rollup import Line
 
 
@@ -36,6 +37,7 @@ class Submission:
         unit: Whose it is; None when that is not known.
         date: The date that its cover states.
         group: The rater group that its cover states for the whole file.
+        opinions: What raters wrote, and the 典型案例 put forward.
         mode: The way of rating that its cover states; None when the scheme tells none apart.
         lines: What was counted.
         findings: What was found in it.
@@ -54,6 +56,7 @@ class Submission:
     layouts: tuple[tuple[str, str, str], ...] = ()
     note: str = ""
     mode: str | None = None
+    opinions: tuple[Opinion, ...] = ()
 
     def became(self, status: Status, *findings: Finding, note: str = "") -> "Submission":
         """Return this file under another status, with more findings."""

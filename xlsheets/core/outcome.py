@@ -7,6 +7,7 @@ from functools import cached_property
 from xlsheets.core.aspects import Composite, composites
 from xlsheets.core.findings import Finding, errors
 from xlsheets.core.ledger import Status, Submission
+from xlsheets.core.rectification import Entry
 from xlsheets.core.rollup import Line, Result, results, rollup
 from xlsheets.core.roster import Roster, unit_order
 from xlsheets.core.scheme import Scheme
@@ -25,6 +26,8 @@ class Outcome:
         lines: What the accepted files report.
         missing: The units that shall return and did not, in roster order.
         passed_over: How many files were nobody's return: lock files, thumbnails, copies of ours.
+        entries: 整改台账: what raters wrote, with what is done about it.
+        cases: 典型案例: unit and words.
     """
 
     scheme: Scheme
@@ -34,6 +37,8 @@ class Outcome:
     lines: tuple[Line, ...]
     missing: tuple[str, ...]
     passed_over: int = 0
+    entries: tuple[Entry, ...] = ()
+    cases: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def results(self) -> list[Result]:

@@ -2,22 +2,26 @@
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from xlsheets.books.gate import Rejected
+from xlsheets.books.grid import Book
 from xlsheets.books.intake import Source, find_sources, sha256
 from xlsheets.books.mapping import Decision, Decisions
+from xlsheets.books.password import NO_PASSWORD, Secret, opened
 from xlsheets.books.reading import read_book
 from xlsheets.books.submission import read_submission
 from xlsheets.core.findings import Finding, Place, Refused, in_order
 from xlsheets.core.ledger import Status, Submission
+from xlsheets.core.rectification import Opinion, entries
 from xlsheets.core.rollup import Line
-from xlsheets.core.roster import Roster
+from xlsheets.core.roster import Roster, unit_order
 from xlsheets.core.scheme import Scheme
 from xlsheets.core.wording import finding
 from xlsheets.jobs import engine
+from xlsheets.jobs.keys import Keys
 from xlsheets.jobs.round import Round
 
 _Cover = tuple[str | None, str | None, str | None, str | None]
@@ -35,12 +39,14 @@ class Choice:
         accept_summaries: Whether a sheet with a row a unit is counted.
         workers: Processes; None leaves it to the number of files.
         decisions: What a person decided where the program asked.
+        keys: Passwords for encrypted files.
     """
 
     prefer: tuple[str, ...] = ()
     accept_summaries: bool = False
     workers: int | None = None
     decisions: tuple[Decision, ...] = ()
+    keys: Keys = field(default_factory=Keys)
 
 
 def read_source(
@@ -49,6 +55,7 @@ def read_source(
     roster: Roster | None,
     accept_summaries: bool,
     decisions: Decisions | None = None,
+    secrets: Sequence[Secret] = (),
 ) -> Submission:
     """Return what one file reports; a file that cannot be read is rejected with its finding.
 
@@ -56,7 +63,7 @@ def read_source(
     XLSHEETS_DEBUG set it is raised instead.
     """
     try:
-        return _read(source, scheme, roster, accept_summaries, decisions)
+        return _read(source, scheme, roster, accept_summaries, decisions, secrets)
     except MemoryError:
         return _died(source)
     except Exception as error:
@@ -69,15 +76,32 @@ def read_source(
 
 
 def _read(
-    source: Source, scheme: Scheme, roster: Roster | None, accept_summaries: bool, decisions: Decisions | None
+    source: Source,
+    scheme: Scheme,
+    roster: Roster | None,
+    accept_summaries: bool,
+    decisions: Decisions | None,
+    secrets: Sequence[Secret],
 ) -> Submission:
     digest = ""
     try:
         data = source.read()
         digest = sha256(data)
-        book = read_book(data, source.label)
+        book = read_book(opened(data, source.label, secrets), source.label)
     except Rejected as rejected:
         return Submission(source.label, digest).became(Status.REJECTED, rejected.finding)
+    return reported(book, digest, scheme, roster, accept_summaries, decisions)
+
+
+def reported(
+    book: Book,
+    digest: str,
+    scheme: Scheme,
+    roster: Roster | None,
+    accept_summaries: bool = False,
+    decisions: Decisions | None = None,
+) -> Submission:
+    """Return what a workbook's sheets report, however they were read: from a file, or from an open workbook."""
     if book.template.get("template") == "summary":
         from xlsheets.books.summary.upward import as_submission  # writes workbooks too: not loaded for every check
 
@@ -105,6 +129,7 @@ def read_all(
         roster=roster,
         accept_summaries=choice.accept_summaries,
         decisions=Decisions(choice.decisions),
+        secrets=choice.keys.secrets,
     )
     workers = choice.workers or engine.default_workers(len(sources))
     found: list[Submission] = []
@@ -112,7 +137,22 @@ def read_all(
         found.append(submission)
         if progress is not None:
             progress(len(found), len(sources))
+    _ask_for_passwords(found, sources, work, choice.keys)
     return found
+
+
+def _ask_for_passwords(
+    found: list[Submission], sources: Sequence[Source], work: Callable[..., Submission], keys: Keys
+) -> None:
+    """Read the files that no password opened once more, as long as somebody has another."""
+    while keys.ask is not None:
+        locked = [at for at, file in enumerate(found) if any(note.code in NO_PASSWORD for note in file.findings)]
+        secret = keys.ask("、".join(sources[at].label for at in locked)) if locked else None
+        if secret is None:
+            return
+        again = engine.run(partial(work, secrets=(secret,)), [sources[at] for at in locked], 1, _died)
+        for at, submission in zip(locked, again, strict=True):
+            found[at] = submission
 
 
 def received(paths: Iterable[str | Path], ignore: Iterable[Path] = ()) -> tuple[list[Source], int]:
@@ -202,7 +242,27 @@ def bring_together(
         findings += [finding("submission-missing", Place(), unit=unit) for unit in missing]
     else:
         missing = ()
-    return Round(scheme, roster, tuple(files), tuple(in_order(findings)), tuple(lines), missing)
+    opinions = [(unit, opinion) for unit, opinion in _written(accepted, roster)]
+    return Round(
+        scheme,
+        roster,
+        tuple(files),
+        tuple(in_order(findings)),
+        tuple(lines),
+        missing,
+        entries=tuple(entries(opinions, scheme.round)),
+        cases=tuple((unit, opinion.text) for unit, opinion in opinions if opinion.case),
+    )
+
+
+def _written(files: Iterable[Submission], roster: Roster | None) -> list[tuple[str, Opinion]]:
+    """Return unit and opinion of every accepted file, units in roster order."""
+    by_unit: dict[str, list[Opinion]] = {}
+    for file in files:
+        for opinion in file.opinions:
+            if unit := opinion.unit or file.unit:
+                by_unit.setdefault(unit, []).append(opinion)
+    return [(unit, opinion) for unit in unit_order(by_unit, roster) for opinion in by_unit[unit]]
 
 
 def _small_groups(lines: Iterable[Line], scheme: Scheme) -> list[Finding]:

@@ -8,7 +8,9 @@ from xlsheets.core import rounding
 from xlsheets.core.aspects import Composite
 from xlsheets.core.findings import Finding
 from xlsheets.core.ledger import Submission
+from xlsheets.core.outcome import Outcome
 from xlsheets.core.rates import Rate
+from xlsheets.core.rectification import progress
 from xlsheets.core.rollup import Result
 from xlsheets.core.scheme import Scheme
 from xlsheets.core.scores import Averages
@@ -115,10 +117,19 @@ def merge_report(merged: Round, lang: Lang = "zh") -> dict[str, Any]:
         **check_report(merged.files, merged.findings, lang, missing=list(merged.missing)),
         "results": [result_entry(result, scheme) for result in merged.results],
         "rollup": [result_entry(result, scheme) for result in merged.rollup],
+        **_ledger_entry(merged),
         **_sections_entry("categories", merged.categories, scheme),
         **_sections_entry("modes", merged.modes, scheme),
         **({"aspects": [_aspect_entry(one, scheme) for one in merged.aspects]} if merged.aspects else {}),
     } | {"findings": [finding_entry(finding, lang) for finding in merged.findings]}
+
+
+def _ledger_entry(merged: Outcome) -> dict[str, Any]:
+    """Return how many opinions there are and how far they are dealt with; nothing where there are none."""
+    if not merged.entries:
+        return {}
+    done = progress(merged.entries)
+    return {"opinions": {"total": done.total, "solved": done.solved, "in_work": done.in_work, "open": done.open}}
 
 
 def _sections_entry(key: str, sections: Sequence[Section], scheme: Scheme) -> dict[str, Any]:

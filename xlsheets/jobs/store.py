@@ -1,7 +1,8 @@
 """The round's store: a round → its 汇总 workbook → the round again."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import fields, replace
 from pathlib import Path
 
 from xlsheets.books.desk import book_with_desk
@@ -11,6 +12,8 @@ from xlsheets.books.summary.writing import write_summary
 from xlsheets.books.systemword import system_word
 from xlsheets.core.findings import Place, Refused
 from xlsheets.core.outcome import Outcome
+from xlsheets.core.rectification import Entry, Opinion, carried, entries, renumbered
+from xlsheets.core.scheme import Scheme
 from xlsheets.core.wording import finding
 from xlsheets.jobs.output import check_kind, check_target, write_file
 from xlsheets.jobs.round import Round
@@ -44,6 +47,23 @@ def kept_in(path: Path) -> Kept:
     return read_summary(path.read_bytes(), str(path)).kept
 
 
+def carried_from(path: Path, here: Sequence[Entry], scheme: Scheme) -> tuple[Entry, ...]:
+    """Return a ledger with the lines that an earlier round left open behind it.
+
+    Args:
+        path: The earlier round's 汇总 workbook.
+        here: The ledger so far; empty lines of the same opinions are not added again.
+        scheme: This round's scheme.
+
+    Raises:
+        Refused: path-missing, store-unknown, or round-twice for a workbook of this very round.
+    """
+    earlier = open_store(path)
+    if (earlier.scheme.id, earlier.scheme.round) == (scheme.id, scheme.round):
+        raise Refused(finding("round-twice", Place(str(path)), scheme=scheme.id, round=scheme.round, first="--scheme"))
+    return (*here, *renumbered(carried(earlier.entries), here))
+
+
 def save_store(merged: Round, path: Path, kept: Kept = NOTHING_KEPT) -> Path | None:
     """Write a round's 汇总 workbook, with its buttons where it is an .xlsm; return the backup of an earlier one.
 
@@ -63,7 +83,10 @@ def store_of(merged: Round, folder: Path, kept: Kept = NOTHING_KEPT, *, buttons:
         buttons: Whether it gets the sheet with the buttons.
     """
     book = book_with_desk(merged.scheme) if buttons else None
-    return write_summary(merged, merged.annexes(), _links(folder), kept, book)
+    opinions = [(entry.unit, Opinion(entry.text, entry.subject)) for entry in merged.entries]
+    ledger = entries(opinions, merged.scheme.round, kept.entries)
+    whole = replace(merged, entries=tuple(ledger))
+    return write_summary(whole, whole.annexes(), _links(folder), kept, book)
 
 
 def _links(folder: Path) -> Callable[[str], str | None]:
@@ -95,4 +118,4 @@ def open_store(path: Path) -> Round:
 
 def round_of(stored: Outcome) -> Round:
     """Return a round from what a 汇总 workbook holds."""
-    return Round(stored.scheme, stored.roster, stored.files, stored.findings, stored.lines, stored.missing)
+    return Round(**{field.name: getattr(stored, field.name) for field in fields(stored)})

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from xlsheets.books.mapping import Decision
+from xlsheets.core.rectification import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,9 +12,11 @@ class Kept:
 
     Attributes:
         decisions: 映射: what was decided where the program asked.
+        entries: 整改台账, with what the office added.
     """
 
     decisions: tuple[Decision, ...] = ()
+    entries: tuple[Entry, ...] = ()
 
 
 NOTHING_KEPT = Kept()

@@ -14,6 +14,8 @@ from xlsheets.books.schemefile import read_scheme
 from xlsheets.books.summary.figures import read_lines
 from xlsheets.books.summary.kept import NOTHING_KEPT, Kept
 from xlsheets.books.summary.receipts import read_receipts
+from xlsheets.books.summary.rectification import CASES, read_cases, read_ledger
+from xlsheets.books.summary.rectification import NAME as RECTIFIED
 from xlsheets.books.summary.state import read_finding_state, read_roster_state
 from xlsheets.books.summary.table import COUNTS, KIND, LEDGER, unknown
 from xlsheets.core.findings import Refused
@@ -66,8 +68,18 @@ def stored_in(book: Book) -> Stored:
         raise unknown(file, "保存的问题或未报送单位读不出来") from None
     files = list(read_receipts(sheets[LEDGER]))
     lines = list(read_lines(sheets[COUNTS], scheme, file))
-    outcome = Outcome(scheme, roster, tuple(files), tuple(findings), tuple(lines), missing)
-    return Stored(outcome, Kept(tuple(decisions_in(sheets[MAP], scheme)) if MAP in sheets else ()))
+    entries = tuple(read_ledger(sheets[RECTIFIED])) if RECTIFIED in sheets else ()
+    outcome = Outcome(
+        scheme,
+        roster,
+        tuple(files),
+        tuple(findings),
+        tuple(lines),
+        missing,
+        entries=entries,
+        cases=tuple(read_cases(sheets[CASES])) if CASES in sheets else (),
+    )
+    return Stored(outcome, Kept(tuple(decisions_in(sheets[MAP], scheme)) if MAP in sheets else (), entries))
 
 
 def issued_in(template: Mapping[str, str], file: str) -> tuple[Scheme, Roster | None]:

@@ -8,6 +8,7 @@ from xlsheets.books.summary.stored import stored_in
 from xlsheets.core.findings import Place, Refused
 from xlsheets.core.ledger import Status, Submission
 from xlsheets.core.outcome import Outcome
+from xlsheets.core.rectification import Opinion
 from xlsheets.core.rollup import Line, results, rolled_up
 from xlsheets.core.roster import Roster
 from xlsheets.core.scheme import Scheme
@@ -46,14 +47,24 @@ def as_submission(book: Book, sha256: str, scheme: Scheme, roster: Roster | None
     above = _unit_above(stored.roster, units)
     known = roster is None or all(unit in roster for unit in units)
     if known or above is None or roster is None:
-        return replace(submission, unit=above, lines=tuple(lines), findings=tuple(notes))
+        return replace(submission, unit=above, lines=tuple(lines), findings=tuple(notes), opinions=_opinions(stored))
     match = roster.match(above)
     if match.unit is None:
         names = "、".join(match.near) or "名册中的单位"
         note = finding("unit-unknown", place, seen=f"“{above}”", near=names)
         return submission.became(Status.REJECTED, *notes, note)
     summed = _summed(stored, match.unit, scheme)
-    return replace(submission, unit=match.unit, lines=tuple(summed), findings=tuple(notes))
+    opinions = tuple(replace(opinion, unit="") for opinion in _opinions(stored))
+    return replace(submission, unit=match.unit, lines=tuple(summed), findings=tuple(notes), opinions=opinions)
+
+
+def _opinions(stored: Outcome) -> tuple[Opinion, ...]:
+    """Return the opinions and cases of a round under the units that gave them; carried-over lines stay below."""
+    own = (entry for entry in stored.entries if entry.round == stored.scheme.round)
+    return (
+        *(Opinion(entry.text, entry.subject, unit=entry.unit) for entry in own),
+        *(Opinion(words, case=True, unit=unit) for unit, words in stored.cases),
+    )
 
 
 def _unit_above(roster: Roster | None, units: Sequence[str]) -> str | None:

@@ -12,6 +12,7 @@ from xlsheets.books.summary.missing import write_missing
 from xlsheets.books.summary.problems import Link, write_problems
 from xlsheets.books.summary.questions import asked, write_questions
 from xlsheets.books.summary.receipts import write_receipts
+from xlsheets.books.summary.rectification import write_cases, write_ledger
 from xlsheets.books.summary.state import finding_state, roster_state, write_state
 from xlsheets.books.summary.table import COUNTS
 from xlsheets.core.annextable import Table as AnnexTable
@@ -46,6 +47,8 @@ def write_summary(
     write_aspects(book, scheme, outcome.aspects)
     write_problems(book, findings, link)
     write_missing(book, roster, outcome.missing)
+    write_ledger(book, scheme, outcome.entries, [unit.name for unit in roster.units] if roster else outcome.units)
+    write_cases(book, scheme, outcome.cases)
     write_questions(book, scheme, roster, asked(findings, kept.decisions))
     for table in annexes:
         write_annex(book, table, scheme)
