@@ -26,7 +26,7 @@ def of_members(reading: Reading, unit: str, parts: list[Part]) -> list[Part]:
     if roster is None or not members:
         return parts
     labels = member_labels(members)
-    names = _written_names(members, labels)
+    names = written_names(members, labels)
     kept, noted = [], set()
     for part in parts:
         if not part.form.of_people:
@@ -65,7 +65,7 @@ def of_members(reading: Reading, unit: str, parts: list[Part]) -> list[Part]:
     return kept
 
 
-def _written_names(members: Sequence[Member], labels: Sequence[str]) -> dict[str, str]:
+def written_names(members: Sequence[Member], labels: Sequence[str]) -> dict[str, str]:
     """Return each member's label by every way to write it: label, name with number, and the name where it is sole."""
     names: dict[str, str] = {}
     times = Counter(normal(member.name) for member in members)

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from xlsheets.core.comment import Comment
 from xlsheets.core.findings import Finding
 from xlsheets.core.rectification import Opinion
 from xlsheets.core.rollup import Line
@@ -38,6 +39,7 @@ class Submission:
         date: The date that its cover states.
         group: The rater group that its cover states for the whole file.
         opinions: What raters wrote, and the 典型案例 put forward.
+        comments: 领导点评: the 登记表 in it.
         mode: The way of rating that its cover states; None when the scheme tells none apart.
         lines: What was counted.
         findings: What was found in it.
@@ -57,6 +59,7 @@ class Submission:
     note: str = ""
     mode: str | None = None
     opinions: tuple[Opinion, ...] = ()
+    comments: tuple[Comment, ...] = ()
 
     def became(self, status: Status, *findings: Finding, note: str = "") -> "Submission":
         """Return this file under another status, with more findings."""
@@ -65,4 +68,12 @@ class Submission:
     @property
     def covers(self) -> frozenset[tuple[str, str, str, str | None]]:
         """What it speaks of: unit, form, subject and group. Two files conflict when these meet."""
-        return frozenset((line.unit, line.form, line.subject, self.group) for line in self.lines)
+        return frozenset(
+            {(line.unit, line.form, line.subject, self.group) for line in self.lines}
+            | {(comment.unit, "点评", comment.subject, None) for comment in self.comments}
+        )
+
+    @property
+    def only_comments(self) -> bool:
+        """Whether it holds 登记表 and no ballots."""
+        return bool(self.comments) and not self.lines

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xlsheets.core.aspects import Composite, composites
+from xlsheets.core.comment import Comment, Coverage, coverage
 from xlsheets.core.findings import Finding, errors
 from xlsheets.core.ledger import Status, Submission
 from xlsheets.core.rectification import Entry
@@ -28,6 +29,7 @@ class Outcome:
         passed_over: How many files were nobody's return: lock files, thumbnails, copies of ours.
         entries: 整改台账: what raters wrote, with what is done about it.
         cases: 典型案例: unit and words.
+        comments: 领导点评, as returned.
     """
 
     scheme: Scheme
@@ -39,6 +41,7 @@ class Outcome:
     passed_over: int = 0
     entries: tuple[Entry, ...] = ()
     cases: tuple[tuple[str, str], ...] = ()
+    comments: tuple[Comment, ...] = ()
 
     @cached_property
     def results(self) -> list[Result]:
@@ -64,6 +67,13 @@ class Outcome:
     def modes(self) -> list[Section]:
         """The sums over the units that rated in each way; empty when the scheme tells no modes apart."""
         return by_mode(self.results, self.scheme, self._modes)
+
+    @cached_property
+    def coverage(self) -> list[Coverage]:
+        """Who shall have a comment and who has none yet; empty without a roster, and for a scheme without 领导点评."""
+        if self.roster is None or self.scheme.comments is None:
+            return []
+        return coverage(self.comments, self.scheme.comments, self.roster)
 
     @property
     def _modes(self) -> dict[str, str | None]:

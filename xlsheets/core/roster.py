@@ -169,7 +169,7 @@ class Roster:
         return {unit: tuple(members) for unit, members in units.items()}
 
     def members_of(self, unit: str, roles: Collection[str] = ()) -> tuple[Member, ...]:
-        """Return a unit's members of some 身份 in the order of 党员名册, all for no roles; empty when none are known."""
+        """Return a unit's members of some 身份 in the order of 党员名册, all for no roles; none when none are known."""
         return tuple(member for member in self._members_by_unit.get(unit, ()) if member.acts_as(roles))
 
     def labels_of(self, unit: str, roles: Collection[str] = ()) -> tuple[str, ...]:

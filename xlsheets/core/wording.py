@@ -601,6 +601,21 @@ RULES: dict[str, Rule] = {
         "merge --into 写出的工作簿 | a workbook written by merge --into",
         "先用 xlsheets merge … --into 汇总.xlsx 生成 | make one with xlsheets merge … --into FILE",
     ),
+    # ── 领导点评 ────────────────────────────────────────────────────────
+    "comment-missing": _rule(
+        W,
+        "还没有点评 | No comment yet",
+        "{unit}：{names}，共 {count} | {unit}: {names}, {count} in all",
+        "每个对象都有点评意见 | a comment for everybody",
+        "补上点评意见后重新报送登记表 | fill in the comment and return the form again",
+    ),
+    "comment-late": _rule(
+        W,
+        "点评迟了 | A late comment",
+        "“{whose}”的点评日期 {date} | the comment on “{whose}” is dated {date}",
+        "不迟于 {due} | {due} or before",
+        "核对日期；确实迟了的照计 | check the date; a comment that is late counts all the same",
+    ),
     # ── rounds side by side ─────────────────────────────────────────────
     "round-twice": _rule(
         E,

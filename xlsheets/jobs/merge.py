@@ -1,11 +1,12 @@
 """收件汇总: returned files → a round: tallies, rates, the missing, every finding."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from xlsheets.books.commentreading import comment_submission, is_comment_book
 from xlsheets.books.gate import Rejected
 from xlsheets.books.grid import Book
 from xlsheets.books.intake import Source, find_sources, sha256
@@ -13,6 +14,7 @@ from xlsheets.books.mapping import Decision, Decisions
 from xlsheets.books.password import NO_PASSWORD, Secret, opened
 from xlsheets.books.reading import read_book
 from xlsheets.books.submission import read_submission
+from xlsheets.core.comment import Comment, coverage
 from xlsheets.core.findings import Finding, Place, Refused, in_order
 from xlsheets.core.ledger import Status, Submission
 from xlsheets.core.rectification import Opinion, entries
@@ -106,6 +108,8 @@ def reported(
         from xlsheets.books.summary.upward import as_submission  # writes workbooks too: not loaded for every check
 
         return as_submission(book, digest, scheme, roster)
+    if scheme.comments is not None and is_comment_book(book):
+        return comment_submission(book, digest, scheme, roster)
     return read_submission(book, digest, scheme, roster, accept_summaries, decisions)
 
 
@@ -235,13 +239,16 @@ def bring_together(
     findings: list[Finding] = []
     for file in files:
         findings += _standing(file, accepted, scheme)
-    returned = {line.unit for line in lines} | {file.unit for file in accepted}
+    returned = {line.unit for line in lines} | {file.unit for file in accepted if not file.only_comments}
     missing = tuple(unit for unit in (roster.leaves if roster else ()) if unit not in returned)
     findings += _small_groups(lines, scheme)
     if chase:
         findings += [finding("submission-missing", Place(), unit=unit) for unit in missing]
     else:
         missing = ()
+    comments = tuple(comment for file in accepted for comment in file.comments)
+    if chase:
+        findings += _comment_notes(comments, scheme, roster)
     opinions = [(unit, opinion) for unit, opinion in _written(accepted, roster)]
     return Round(
         scheme,
@@ -251,8 +258,24 @@ def bring_together(
         tuple(lines),
         missing,
         entries=tuple(entries(opinions, scheme.round)),
+        comments=comments,
         cases=tuple((unit, opinion.text) for unit, opinion in opinions if opinion.case),
     )
+
+
+def _comment_notes(comments: Sequence[Comment], scheme: Scheme, roster: Roster | None) -> Iterator[Finding]:
+    """Yield who has no comment yet, once comments come in, and the comments that are dated after their day."""
+    rule = scheme.comments
+    if rule is None or not comments:
+        return
+    for comment in comments:
+        if rule.due and comment.day and comment.day > rule.due:
+            days = {"date": comment.day.isoformat(), "due": rule.due.isoformat()}
+            yield finding("comment-late", comment.place, whose=comment.subject or comment.unit, **days)
+    for one in coverage(comments, rule, roster) if roster is not None else ():
+        if one.missing:
+            names = "、".join(one.missing[:10]) + ("等" if len(one.missing) > 10 else "")
+            yield finding("comment-missing", Place(), unit=one.unit, names=names, count=len(one.missing))
 
 
 def _written(files: Iterable[Submission], roster: Roster | None) -> list[tuple[str, Opinion]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from xlsheets.core import rounding
 from xlsheets.core.aspects import Composite
+from xlsheets.core.comment import Kind, people
 from xlsheets.core.findings import Finding
 from xlsheets.core.ledger import Submission
 from xlsheets.core.outcome import Outcome
@@ -118,6 +119,7 @@ def merge_report(merged: Round, lang: Lang = "zh") -> dict[str, Any]:
         "results": [result_entry(result, scheme) for result in merged.results],
         "rollup": [result_entry(result, scheme) for result in merged.rollup],
         **_ledger_entry(merged),
+        **_comments_entry(merged),
         **_sections_entry("categories", merged.categories, scheme),
         **_sections_entry("modes", merged.modes, scheme),
         **({"aspects": [_aspect_entry(one, scheme) for one in merged.aspects]} if merged.aspects else {}),
@@ -130,6 +132,20 @@ def _ledger_entry(merged: Outcome) -> dict[str, Any]:
         return {}
     done = progress(merged.entries)
     return {"opinions": {"total": done.total, "solved": done.solved, "in_work": done.in_work, "open": done.open}}
+
+
+def _comments_entry(merged: Outcome) -> dict[str, Any]:
+    """Return how many organisations and people have a comment and who has none; nothing without 领导点评."""
+    if not merged.coverage:
+        return {}
+    entry: dict[str, Any] = {}
+    kinds: tuple[tuple[str, Kind], ...] = (("organisations", "organisation"), ("people", "member"))
+    for key, kind in kinds:
+        expected, done = people(merged.coverage, kind)
+        listed = [one for one in merged.coverage if one.kind == kind and one.missing]
+        missing = [{"unit": one.unit, "names": list(one.missing)} for one in listed]
+        entry[key] = {"expected": expected, "done": done, "missing": missing}
+    return {"comments": entry}
 
 
 def _sections_entry(key: str, sections: Sequence[Section], scheme: Scheme) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from xlsheets.books.mapping import SHEET as MAP
 from xlsheets.books.mapping import decisions_in
 from xlsheets.books.reading import read_book
 from xlsheets.books.schemefile import read_scheme
+from xlsheets.books.summary.comments import NAME as COMMENTS
+from xlsheets.books.summary.comments import read_comment_ledger
 from xlsheets.books.summary.figures import read_lines
 from xlsheets.books.summary.kept import NOTHING_KEPT, Kept
 from xlsheets.books.summary.receipts import read_receipts
@@ -77,6 +79,7 @@ def stored_in(book: Book) -> Stored:
         tuple(lines),
         missing,
         entries=entries,
+        comments=tuple(read_comment_ledger(sheets[COMMENTS])) if COMMENTS in sheets else (),
         cases=tuple(read_cases(sheets[CASES])) if CASES in sheets else (),
     )
     return Stored(outcome, Kept(tuple(decisions_in(sheets[MAP], scheme)) if MAP in sheets else (), entries))

@@ -6,6 +6,7 @@ from xlsheets.books import style
 from xlsheets.books.annexsheet import write_annex
 from xlsheets.books.schemefile import write_scheme
 from xlsheets.books.summary.aspects import write_aspects
+from xlsheets.books.summary.comments import write_comments
 from xlsheets.books.summary.figures import write_figures
 from xlsheets.books.summary.kept import NOTHING_KEPT, Kept
 from xlsheets.books.summary.missing import write_missing
@@ -49,6 +50,7 @@ def write_summary(
     write_missing(book, roster, outcome.missing)
     write_ledger(book, scheme, outcome.entries, [unit.name for unit in roster.units] if roster else outcome.units)
     write_cases(book, scheme, outcome.cases)
+    write_comments(book, scheme, outcome.comments, outcome.coverage)
     write_questions(book, scheme, roster, asked(findings, kept.decisions))
     for table in annexes:
         write_annex(book, table, scheme)
