@@ -15,7 +15,8 @@ from xlsheets.core.rule import Comments
 from xlsheets.core.scheme import Scheme
 
 KIND = "comments"
-_WIDTHS = (14.0, 30.0, 14.0, 30.0)
+_WIDTHS = (13.0, 21.0, 13.0, 21.0)
+"""Narrow enough for A4 at full size in every office program: a page that is fitted would lose its breaks."""
 _NUMERALS = "一二三四五六七八九十"
 _SIZE = 14
 
@@ -53,7 +54,7 @@ def _sheet(book: Book, name: str, title: str, heads: Sequence[tuple[str, str]], 
     if copies > 1:
         sheet.set_h_pagebreaks([number * length for number in range(1, copies)])
     sheet.print_area(0, 0, copies * length - 1, 3)
-    sheet.fit_to_pages(1, copies)
+    sheet.set_print_scale(100)  # fitting to pages would override the breaks
     sheet.set_footer("")
     sheet.set_selection(0, 0, 0, 0)
 
@@ -67,8 +68,8 @@ def _page(
     head = look("head", font_size=_SIZE)
 
     def fill(row: int, left: int, right: int, known: str, *more: str, number_format: str = "@") -> None:
-        """Write a cell to fill in; in a copy the same cell of the first page."""
-        cell = look("cell", *more, *([] if top else ["input"]), font_size=_SIZE, num_format=number_format)
+        """Write a cell to fill in; in a copy the same cell of the first page, in the same look."""
+        cell = look("cell", *more, "input", font_size=_SIZE, num_format=number_format)
         if not top:
             across(sheet, (row, left, row, right), known or None, cell)
             return
