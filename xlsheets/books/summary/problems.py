@@ -13,8 +13,11 @@ _MAX_LINKS = 60_000
 Link = Callable[[str], str | None]
 
 
-def write_problems(book: style.Book, findings: Sequence[Finding], link: Link) -> None:
-    """Write every finding, an error in red; places in files that can be reached are links."""
+def write_problems(book: style.Book, findings: Sequence[Finding], link: Link, collected: bool = True) -> None:
+    """Write every finding, an error in red; places in files that can be reached are links.
+
+    Where nothing has been collected yet, nothing can be said to be right.
+    """
     heads = ("序号", "程度", "问题", "文件", "位置", "看到", "应为", "怎么改", "代码")
     sheet = summary_table(book, PROBLEMS, PROBLEMS, heads, (6, 7, 18, 24, 18, 30, 26, 36, 18))
     text, center = book.look("cell", "left", font_size=10), book.look("cell", "center", font_size=10)
@@ -46,4 +49,5 @@ def write_problems(book: style.Book, findings: Sequence[Finding], link: Link) ->
     if findings:
         sheet.autofilter(1, 0, len(findings) + 1, len(heads) - 1)
     else:
-        style.across(sheet, (2, 0, 2, len(heads) - 1), "没有发现问题", book.look("cell", "center"))
+        none = "没有发现问题" if collected else "还没有收件"
+        style.across(sheet, (2, 0, 2, len(heads) - 1), none, book.look("cell", "center"))

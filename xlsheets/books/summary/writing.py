@@ -8,6 +8,7 @@ from xlsheets.books.schemefile import write_scheme
 from xlsheets.books.summary.aspects import write_aspects
 from xlsheets.books.summary.comments import write_comments
 from xlsheets.books.summary.figures import write_figures
+from xlsheets.books.summary.followup import write_again, write_notices
 from xlsheets.books.summary.kept import NOTHING_KEPT, Kept
 from xlsheets.books.summary.missing import write_missing
 from xlsheets.books.summary.problems import Link, write_problems
@@ -17,6 +18,7 @@ from xlsheets.books.summary.rectification import write_cases, write_ledger
 from xlsheets.books.summary.state import finding_state, roster_state, write_state
 from xlsheets.books.summary.table import COUNTS
 from xlsheets.core.annextable import Table as AnnexTable
+from xlsheets.core.followup import looked_at_again, notices
 from xlsheets.core.outcome import Outcome
 
 
@@ -46,9 +48,11 @@ def write_summary(
         if sections:
             write_figures(book, scheme, [result for section in sections for result in section.results], name)
     write_aspects(book, scheme, outcome.aspects)
-    write_problems(book, findings, link)
+    write_problems(book, findings, link, bool(outcome.files))
     write_missing(book, roster, outcome.missing)
     write_ledger(book, scheme, outcome.entries, [unit.name for unit in roster.units] if roster else outcome.units)
+    write_again(book, scheme, looked_at_again((*outcome.results, *outcome.rollup), scheme))
+    write_notices(book, scheme, notices((*outcome.results, *outcome.rollup), scheme))
     write_cases(book, scheme, outcome.cases)
     write_comments(book, scheme, outcome.comments, outcome.coverage)
     write_questions(book, scheme, roster, asked(findings, kept.decisions))

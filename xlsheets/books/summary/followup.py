@@ -1,0 +1,61 @@
+"""回头看 and 通报: who is looked at again, and the table that is made known, with names of units only."""
+
+from collections.abc import Sequence
+
+from xlsheets.books import style
+from xlsheets.books.summary.table import summary_table
+from xlsheets.core import rounding
+from xlsheets.core.followup import Notice
+from xlsheets.core.rollup import Result
+from xlsheets.core.scheme import Scheme
+
+AGAIN = "回头看"
+MADE_KNOWN = "通报"
+
+
+def write_again(book: style.Book, scheme: Scheme, results: Sequence[Result]) -> None:
+    """Write the units and people whose verdict asks for another look; no sheet when no verdict does."""
+    if not scheme.followed_up:
+        return
+    heads = ("序号", "单位", "对象", "项目", "满意率（%）", "平均分", "结论", "整改措施", "完成时限", "复查结果")
+    sheet = summary_table(book, AGAIN, f"{scheme.title}{AGAIN}名单", heads, (7, 24, 16, 34, 11, 9, 14, 30, 12, 18))
+    text, center = book.look("cell", "left", font_size=10.5), book.look("cell", "center", font_size=10.5)
+    fill = book.look("cell", "left", "input", font_size=10.5)
+    for row, result in enumerate(results, 2):
+        line = result.line
+        subject = "" if line.subject == line.unit else line.subject
+        mean = result.scores.mean if result.scores else None
+        sheet.write_number(row, 0, row - 1, center)
+        for column, value in enumerate((line.unit, subject, line.item), 1):
+            sheet.write_string(row, column, value, text)
+        sheet.write_string(row, 4, result.rate.printed if result.rate else "—", center)
+        sheet.write_string(row, 5, "—" if mean is None else rounding.mean(mean, scheme.rounding), center)
+        sheet.write_string(row, 6, result.verdict or "", center)
+        for column in (7, 8, 9):
+            sheet.write_blank(row, column, None, fill)
+        sheet.set_row(row, style.row_height(((line.item, 34.0), (line.unit, 24.0)), 10.5, 22))
+    if not results:
+        style.across(sheet, (2, 0, 2, len(heads) - 1), "没有需要回头看的单位和个人", center)
+
+
+def write_notices(book: style.Book, scheme: Scheme, notices: Sequence[Notice]) -> None:
+    """Write what is made known: each unit's rate as a whole and verdict; no sheet for a scheme without verdicts."""
+    if not notices or not scheme.verdicts:
+        return
+    several = len({one.form for one in notices}) > 1
+    titles = {form.id: form.title or form.id for form in scheme.forms}
+    heads = ("序号", "单位", *(["样表"] if several else []), "满意率（%）", "结论")
+    widths = (8, 36, *([34] if several else []), 16, 24)
+    sheet = summary_table(book, MADE_KNOWN, f"{scheme.title}情况{MADE_KNOWN}", heads, widths)
+    text, center = book.look("cell", "left"), book.look("cell", "center")
+    for row, one in enumerate(notices, 2):
+        values = (one.unit, *([titles[one.form]] if several else []))
+        sheet.write_number(row, 0, row - 1, center)
+        for column, value in enumerate(values, 1):
+            sheet.write_string(row, column, value, text)
+        sheet.write_string(row, len(heads) - 2, one.rate.printed if one.rate else "—", center)
+        sheet.write_string(row, len(heads) - 1, one.verdict or "", center)
+        sheet.set_row(row, style.row_height(((one.unit, 36.0),), 12, 24))
+    note = "注：满意率为总体评价的满意率；没有总体评价的样表，为各项目满意率（有权重的按权重）的平均数。"
+    style.across(sheet, (len(notices) + 2, 0, len(notices) + 2, len(heads) - 1), note, book.look("note"))
+    sheet.set_row(len(notices) + 2, style.row_height(((note, sum(widths)),), 10.5, 20))
