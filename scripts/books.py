@@ -1,4 +1,4 @@
-"""Build workbooks/: for each bundled scheme a sample branch workbook and its paper ballots.
+"""Build workbooks/: for each bundled scheme a sample branch workbook, its paper ballots and 汇总.xlsm; the add-in.
 
 Usage: python scripts/books.py [FOLDER]
 
@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from xlsheets.books.branchbook import branch_workbook
+from xlsheets.books.macrobook import addin_workbook
 from xlsheets.books.paperballot import paper_ballot
 from xlsheets.books.schemefile import Scheme, bundled_names
-from xlsheets.core.roster import Member, Unit
-from xlsheets.jobs.issue import ballots, safe_name
+from xlsheets.core.roster import Member, Roster, Unit
+from xlsheets.jobs.issue import COLLECTING, ballots, collecting_workbook, safe_name
 
 SAMPLE_UNIT = "示例党支部"
 SAMPLE_MEMBERS = ("张三", "李四", "王五")
@@ -28,6 +29,8 @@ def build() -> Iterator[tuple[str, bytes]]:
         for annex_id, form in ballots(scheme):
             title = safe_name(f"{annex_id or '评议表'}_{form.title or form.id}")
             yield f"{name}/{title}.xlsx", paper_ballot(scheme, form, annex_id)
+        yield f"{name}/{COLLECTING}", collecting_workbook(scheme, Roster((Unit(SAMPLE_UNIT),), tuple(members)))
+    yield "xlsheets.xlam", addin_workbook()
 
 
 def main(folder: Path) -> None:
@@ -38,7 +41,7 @@ def main(folder: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
         print(target)
-    for old in folder.rglob("*.xls*"):
+    for old in folder.rglob("*.xl*"):
         if old.relative_to(folder).as_posix() not in built:
             old.unlink()
 

@@ -31,10 +31,15 @@ BALLOTS = ["附件1_基层党组织开展创先争优活动群众评议表.xlsx"
 
 
 def test_a_workbook_a_leaf_and_the_paper_ballots() -> None:
-    """Leaves in roster order, numbered; the committee itself gets none; then the ballots."""
+    """Leaves in roster order, numbered; the committee itself gets none; then the ballots, then 汇总.xlsm."""
     files = list(issue(scheme(), roster("化学系教工党支部", "物理系学生党支部")))
 
-    assert [name for name, _ in files] == ["01_化学系教工党支部.xlsx", "02_物理系学生党支部.xlsx", *BALLOTS]
+    assert [name for name, _ in files] == [
+        "01_化学系教工党支部.xlsx",
+        "02_物理系学生党支部.xlsx",
+        *BALLOTS,
+        "汇总.xlsm",
+    ]
     assert all(content.startswith(b"PK") for _, content in files)
 
 
@@ -80,7 +85,7 @@ def test_names_differ_even_where_case_is_ignored() -> None:
     ]
     names = [name for name, _ in issue(scheme(forms=forms, annexes=[]), roster("甲支部"))]
 
-    assert names[1:] == ["评议表_ABC表.xlsx", "评议表_abc表（2）.xlsx"]
+    assert names[1:] == ["评议表_ABC表.xlsx", "评议表_abc表（2）.xlsx", "汇总.xlsm"]
 
 
 def test_ballot_annexes_without_a_form_take_the_next_one() -> None:

@@ -8,15 +8,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from xlsheets.books.branchbook import branch_workbook
+from xlsheets.books.commentform import comment_workbook
+from xlsheets.books.desk import book_with_desk
 from xlsheets.books.paperballot import paper_ballot
 from xlsheets.books.rosterfile import read_roster
 from xlsheets.books.schemefile import Scheme as SchemeFile
+from xlsheets.books.summary.writing import write_summary
 from xlsheets.core.findings import Place, Refused
+from xlsheets.core.outcome import Outcome
 from xlsheets.core.roster import Roster
 from xlsheets.core.scheme import Form, Scheme
 from xlsheets.core.wording import finding
 from xlsheets.jobs.output import check_folder, write_file
 
+COLLECTING = "汇总.xlsm"
 _FORBIDDEN = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
 _LONGEST = 60
 """Characters of a name: three bytes each stay well below what file systems allow."""
@@ -26,8 +31,9 @@ def issue(scheme: Scheme, roster: Roster) -> Iterator[tuple[str, bytes]]:
     """Yield file name and content of everything that is sent out.
 
     A branch workbook for each leaf of the roster, numbered in roster order
-    (01_化学系教工党支部.xlsx), then the paper ballots (附件1_….xlsx). Names
-    are allowed on Windows and differ even where case is ignored.
+    (01_化学系教工党支部.xlsx), then the paper ballots (附件1_….xlsx), then
+    汇总.xlsm, which stays with the office that collects. Names are allowed on
+    Windows and differ even where case is ignored.
     """
     taken: set[str] = set()
     digits = max(2, len(str(len(roster.leaves))))
@@ -36,9 +42,20 @@ def issue(scheme: Scheme, roster: Roster) -> Iterator[tuple[str, bytes]]:
         if unit is not None:
             content = branch_workbook(scheme, unit, roster.members_of(name))
             yield _free(f"{number:0{digits}}_{safe_name(name)}", taken), content
+    if scheme.comments is not None:
+        for unit in roster.units:
+            if unit.parent or unit.name in roster.leaves:
+                content = comment_workbook(scheme, unit, roster.members_of(unit.name), scheme.comments)
+                yield _free(safe_name(f"点评登记表_{unit.name}"), taken), content
     for annex_id, form in ballots(scheme):
         name = f"{annex_id or '评议表'}_{form.title or form.id}"
         yield _free(safe_name(name), taken), paper_ballot(scheme, form, annex_id)
+    yield COLLECTING, collecting_workbook(scheme, roster)
+
+
+def collecting_workbook(scheme: Scheme, roster: Roster) -> bytes:
+    """Return the workbook in which returns are collected: buttons, scheme, roster, and every unit still missing."""
+    return write_summary(Outcome(scheme, roster, (), (), (), roster.leaves), book=book_with_desk(scheme))
 
 
 def ballots(scheme: Scheme) -> Iterator[tuple[str | None, Form]]:
