@@ -16,6 +16,7 @@ from io import BytesIO
 from typing import Any
 
 from xlsxwriter import Workbook
+from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -124,6 +125,11 @@ class Book:
             candidate, number = safe[: 31 - len(ending)] + ending, number + 1
         self._names.add(candidate.casefold())
         return candidate
+
+    def line_chart(self) -> Chart:
+        """Return a new line chart, to be put on a sheet with `insert_chart`."""
+        chart: Chart = self._book.add_chart({"type": "line"})
+        return chart
 
     def hidden(self, pairs: Sequence[tuple[str, str | int]]) -> Worksheet:
         """Add the very hidden sheet by which our own workbooks are known: key and value in columns A and B."""

@@ -71,7 +71,7 @@ class Figures:
         """Return (unit, subject) of a form of people: members in roster order, else those who were rated."""
         found: list[tuple[str, str]] = []
         for unit in units:
-            names = self.roster.labels_of(unit) if self.roster else ()
+            names = self.roster.labels_of(unit, form.roles) if self.roster else ()
             rated = [result.line.subject for result in self._by_unit.get(unit, ()) if result.line.form == form.id]
             found += [(unit, name) for name in dict.fromkeys([*names, *rated])]
         return found
@@ -83,7 +83,7 @@ class Figures:
         for result in self._by_unit.get(unit, ()):
             line = result.line
             if line.group is not None and line.form == form.id and subject in (None, line.subject):
-                sizes[line.group] = max(sizes.get(line.group, 0), _size(line.tally))
+                sizes[line.group] = max(sizes.get(line.group, 0), ballots_behind(line.tally))
         return [group.name for group in form.groups if group.name in sizes and sizes[group.name] >= least]
 
     def of_subject(self, unit: str, subject: str, form: Form, item: str, group: str | None = None) -> Result | None:
@@ -156,7 +156,7 @@ class Figures:
             else:
                 result = self.of_units(units, form, text, group)
             if result is None or (
-                group is not None and _size(result.line.tally) < (self.scheme.anonymity.minimum or 0)
+                group is not None and ballots_behind(result.line.tally) < (self.scheme.anonymity.minimum or 0)
             ):
                 return None
             return self._of_result(result, wanted, form)
@@ -185,7 +185,8 @@ class Figures:
         if name == "units_done":
             return sum(leaf in self._by_unit for leaf in leaves)
         if name == "members":
-            members = sum(len(self.roster.members_of(leaf)) for leaf in leaves) if self.roster else 0
+            roles = self.scheme.member_roles
+            members = sum(len(self.roster.members_of(leaf, roles)) for leaf in leaves) if self.roster else 0
             return members or None
         if name not in FACT_NAMES:
             return None
@@ -217,7 +218,7 @@ class Figures:
         return None
 
 
-def _size(tally: Tally) -> int:
+def ballots_behind(tally: Tally) -> int:
     """Return how many ballots are behind a tally; the sum of its marks where only that is known."""
     facts = tally.facts
     known = [number for number in (facts.returned, facts.valid, facts.present) if number is not None]
