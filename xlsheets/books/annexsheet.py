@@ -219,7 +219,10 @@ class _Sheet:
     def styled(self, column: Column, places: int, **more: int) -> Format:
         """Return the format of a column's cells."""
         share = column.kind in ("percent", "rate")
-        shown = percent_format(places) if share else "General" if column.kind == "text" else COUNT
+        if column.kind == "score":
+            shown = "0." + "0" * places if places else "0"
+        else:
+            shown = percent_format(places) if share else "General" if column.kind == "text" else COUNT
         side = "left" if column.name in ("unit", "item", "opinions") else "center"
         size = 10.5 if self.wide else 11 if share else 12
         return self.book.look("cell", side, num_format=shown, font_size=size, **more)
@@ -233,7 +236,7 @@ class _Sheet:
 
     def cell(self, at: int, value: Value, look: Format) -> None:
         """Write one value."""
-        shown = _stored(value)
+        shown = _stored(value, self.columns[at])
         if shown is None:
             self.sheet.write_blank(self.row, at, None, look)
         elif isinstance(shown, str):
@@ -253,7 +256,7 @@ class _Sheet:
             if formula is None:
                 self.cell(at, value, look)
             else:
-                self.sheet.write_formula(self.row, at, f"={formula}", look, _stored(value))
+                self.sheet.write_formula(self.row, at, f"={formula}", look, _stored(value, column))
         self.next(30)
 
     def formula(self, at: int, total: Row, first: int, last: int) -> str | None:
@@ -363,9 +366,11 @@ class _Sheet:
         self.line(gap.join(texts), "text", least=SIGNED)
 
 
-def _stored(value: Value) -> str | int | float | None:
-    """Return a value as a cell holds it; a percentage as the share that its format prints."""
-    return value.numerator / (value.denominator * 100) if isinstance(value, Fraction) else value
+def _stored(value: Value, column: Column) -> str | int | float | None:
+    """Return a value as a cell holds it; a percentage as the share that its format prints, a score as it is."""
+    if not isinstance(value, Fraction):
+        return value
+    return float(value) if column.kind == "score" else value.numerator / (value.denominator * 100)
 
 
 def _spans(widths: Sequence[float], parts: int) -> list[tuple[int, int]]:

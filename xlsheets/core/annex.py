@@ -8,6 +8,7 @@ included). What is not known stays None, and a known zero is 0.
 Source: docs/rules.md, 附件; the layouts are those that offices publish.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -19,6 +20,7 @@ from xlsheets.core import rates, rounding
 from xlsheets.core import rollup as counted
 from xlsheets.core.annexnote import figure_notes
 from xlsheets.core.annextable import BOXES, Column, Row, Table, Value
+from xlsheets.core.rectification import Entry
 from xlsheets.core.rollup import Line, Result
 from xlsheets.core.roster import Roster, unit_order
 from xlsheets.core.scheme import Annex, Form, Scheme
@@ -36,22 +38,29 @@ _DEFAULT_COLUMNS = {
 }
 
 
-_OF_A_RESULT = ("counts", "percent", "rate", "verdict")
+MEAN_SCORE = "平均分"
+_OF_A_RESULT = ("counts", "percent", "rate", "verdict", "score")
 
 
 _HEADINGS = {
     "number": "序号", "item": "评议项目", "code": "单位代码", "group": "参评人类别", "eligible": "应参评人数",
     "present": "参评人数", "issued": "发出票数", "returned": "收回票数", "valid": "有效票数", "void": "无效票数",
-    "counts": "票数", "percent": "%", "rate": "满意率", "verdict": "结论", "opinions": "意见建议", "remark": "备注",
+    "counts": "票数", "percent": "%", "rate": "满意率", "verdict": "结论", "opinions": "意见建议（条）",
+    "remark": "备注",
     "units": "支部数", "units_done": "已评支部数", "members": "党员数",
 }  # fmt: skip
 
 
-_SUMMED = (*FACT_NAMES, "units", "units_done", "members")
+_SUMMED = (*FACT_NAMES, "units", "units_done", "members", "opinions")
 
 
 def annex_tables(
-    scheme: Scheme, roster: Roster | None, results: list[Result], rollup: list[Result], only: tuple[str, ...] = ()
+    scheme: Scheme,
+    roster: Roster | None,
+    results: list[Result],
+    rollup: list[Result],
+    only: tuple[str, ...] = (),
+    entries: Sequence[Entry] = (),
 ) -> list[Table]:
     """Return the annex tables of a round, in the order of the scheme.
 
@@ -63,6 +72,7 @@ def annex_tables(
         results: Of the leaf units (`core.rollup.results`).
         rollup: Of the inner units (`core.rollup.rollup`).
         only: The ids wanted; empty for all.
+        entries: 整改台账, for the numbers of opinions.
 
     Returns:
         Tables; none for blank paper ballots, and for an annex no form fits.
@@ -72,7 +82,7 @@ def annex_tables(
     for annex in scheme.annexes or _default_annexes(scheme):
         form = _form_of(annex, scheme)
         if form is not None and (not wanted or normal(annex.id) in wanted):
-            maker = _Maker(scheme, roster, annex, form)
+            maker = _Maker(scheme, roster, annex, form, entries)
             maker.read(results, rollup)
             tables += maker.tables()
     return tables
@@ -136,19 +146,23 @@ class _Named:
     units: int | None = None
     units_done: int | None = None
     members: int | None = None
+    opinions: int | None = None
 
 
 class _Maker:
     """Makes the tables of one annex; holds what its steps share."""
 
-    def __init__(self, scheme: Scheme, roster: Roster | None, annex: Annex, form: Form) -> None:
+    def __init__(
+        self, scheme: Scheme, roster: Roster | None, annex: Annex, form: Form, entries: Sequence[Entry] = ()
+    ) -> None:
         self.scheme, self.roster, self.annex, self.form = scheme, roster, annex, form
         self.rows: Literal["units", "subjects", "items"] = "units" if annex.rows == "ballot" else annex.rows
         self.levels = scheme.levels(form)
-        self.items = [text for text in form.texts if text not in {item.text for item in form.items if item.score}]
+        self.items = form.texts
         self.by_unit: dict[str, list[Result]] = {}
         self.rolled: dict[str, list[Result]] = {}
         self.returned: set[str] = set()
+        self.opinions = Counter((entry.unit, entry.subject) for entry in entries if entry.round == scheme.round)
         self.hidden = 0
         names: list[str] = list(annex.columns) or list(_DEFAULT_COLUMNS[self.rows])
         if self.rows == "items" and "item" not in names:
@@ -167,9 +181,15 @@ class _Maker:
 
     @cached_property
     def leaves(self) -> list[str]:
-        """The units that shall have returned, or without a roster those that have."""
+        """The units that shall have returned the form, or without a roster those that have returned anything."""
         expected = self.roster.leaves if self.roster else ()
-        return [*expected, *unit_order(self.returned - set(expected), self.roster)]
+        others = unit_order(self.returned - set(expected), self.roster)
+        return [leaf for leaf in (*expected, *others) if leaf in self.by_unit or self._concerned(leaf)]
+
+    def _concerned(self, unit: str) -> bool:
+        """Return whether a unit fills in the form."""
+        known = self.roster.unit(unit) if self.roster else None
+        return self.form.concerns(known.category if known else None)
 
     @cached_property
     def root(self) -> str | None:
@@ -306,7 +326,7 @@ class _Maker:
                 members = {}
             for name in dict.fromkeys((*members, *reported)):
                 number += 1
-                said = _Named(number, unit, name, members.get(name))
+                said = _Named(number, unit, name, members.get(name), opinions=self.opinions[unit, name] or None)
                 body += self.group_rows(said, reported.get(name, _Count()))
         whole = self.whole("", self.leaves)
         return body, self.total_row(body, whole, ()), self.bases(whole)
@@ -346,6 +366,7 @@ class _Maker:
             units=len(leaves) if self.roster else None,
             units_done=sum(leaf in self.returned for leaf in leaves),
             members=len(members) if self.roster and self.roster.members else None,
+            opinions=sum(count for (of, _), count in self.opinions.items() if of in leaves) or None,
         )
 
     def group_rows(self, said: _Named, count: _Count) -> Iterator[Row]:
@@ -380,6 +401,10 @@ class _Maker:
             return None
         if column.name == "verdict":
             return result.verdict
+        if column.name == "score":
+            mean = result.scores.mean if result.scores else None
+            rule = self.scheme.rounding
+            return None if mean is None else rounding.rounded(mean, rule.places, rule.mode)
         if column.name == "rate":
             return None if result.rate is None else rounding.percent(result.rate.share, self.scheme.rounding)
         at = self.levels.index(column.level or "")
@@ -437,10 +462,15 @@ class _Maker:
         for name in names:
             if name in shares[1:]:
                 continue
+            if name == "rate" and item in self.form.scored:
+                yield Column("score", (*above, MEAN_SCORE), "score", item)
+                continue
             if name not in shares:
+                if name == "rate" and item is None and self.form.scored:
+                    yield Column("score", (MEAN_SCORE,), "score")
                 yield Column(name, (*above, _HEADINGS[name]), "rate" if name == "rate" else "text", item)
                 continue
-            for level in self.levels:
+            for level in () if item in self.form.scored else self.levels:
                 for share in shares:
                     below = (_HEADINGS[share],) if share == "percent" or len(shares) > 1 else ()
                     kind: Literal["count", "percent"] = "count" if share == "counts" else "percent"
@@ -459,19 +489,24 @@ class _Maker:
 
     def notes(self, leaves: Sequence[str]) -> Iterator[str]:
         """Yield what is printed under the table: how its figures are computed, and what is not in it."""
-        yield from figure_notes(self.scheme, self.form, self.names)
+        yield from figure_notes(self.scheme, self.form, self.names, public=self.annex.public)
         silent = [leaf for leaf in leaves if leaf not in self.returned]
         if silent:
             yield f"未报送的单位{len(silent)}个：{_listed(silent)}。"
         partial = [leaf for leaf in leaves if leaf in self.returned and leaf not in self.by_unit]
         if partial:
             yield f"报送件中没有本表数据的单位{len(partial)}个：{_listed(partial)}。"
-        unknown = [leaf for leaf in leaves if any(None in one.line.tally.counts for one in self.by_unit.get(leaf, ()))]
+        unknown = [leaf for leaf in leaves if any(self.unread(one) for one in self.by_unit.get(leaf, ()))]
         if unknown:
             yield f"有的数认不出、空着的单位{len(unknown)}个：{_listed(unknown)}；合计中相应的数因此也空着。"
         if self.hidden:
             minimum = self.scheme.anonymity.minimum
             yield f"不足{minimum}票的参评人类别不单独列出（{self.hidden}处），已计入“{ALL_GROUPS}”。"
+
+    def unread(self, result: Result) -> bool:
+        """Return whether a count of a result, or its scores, are unknown."""
+        tally = result.line.tally
+        return tally.scores is None if result.line.item in self.form.scored else None in tally.counts
 
 
 def _ballots(facts: Facts, name: str) -> int | None:

@@ -23,13 +23,14 @@ _PLUGGED = {
 }  # fmt: skip
 
 
-def figure_notes(scheme: Scheme, form: Form, names: Sequence[str]) -> Iterator[str]:
+def figure_notes(scheme: Scheme, form: Form, names: Sequence[str], *, public: bool = False) -> Iterator[str]:
     """Yield in words how the percentages and the rate of a form are computed: base, rounding, 补足100, blanks.
 
     Args:
         scheme: Its settings.
         form: Gives the levels.
         names: The columns shown; what is not shown is not explained.
+        public: Whether everybody sees it: then no rater group is named.
 
     Source: docs/rules.md, 满意率; 补足100.
     """
@@ -47,7 +48,9 @@ def figure_notes(scheme: Scheme, form: Form, names: Sequence[str]) -> Iterator[s
         yield f"{where}百分比补足为100%，{_PLUGGED[rule.complement]}。"
     inside = not (base == _BASES["marked"] or (scheme.rate.base == "valid" and scheme.counting.blank == "ignore"))
     yield f"{_BLANKS[scheme.counting.blank]}，{'仍' if inside else '不'}在基数内。"
-    if form.weighted and "rate" in names:
+    if form.weighted and "rate" in names and public:
+        yield "满意率由各类参评人的满意率按方案的权重加权得出。"
+    elif form.weighted and "rate" in names:
         parts = "、".join(f"{group.name}{_percent_words(group.weight or Fraction(0))}" for group in form.groups)
         yield f"满意率由各类参评人的满意率加权得出：{parts}。"
     if scheme.rollup.method == "mean" and "rate" in names:

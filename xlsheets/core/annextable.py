@@ -23,14 +23,14 @@ class Column:
         name: Which one, as `[[annexes]]` names it; `item` for 评议项目.
         path: Its heading from top to bottom: (item, level, 票数).
         kind: How its values are written: text, a count that adds up, a
-            percentage of a level, or a satisfaction rate.
+            percentage of a level, a satisfaction rate, or a mean score.
         item: The item it is of; None where the row says, or for none.
         level: The level it is of, if any.
     """
 
     name: str
     path: tuple[str, ...]
-    kind: Literal["text", "count", "percent", "rate"]
+    kind: Literal["text", "count", "percent", "rate", "score"]
     item: str | None = None
     level: str | None = None
 

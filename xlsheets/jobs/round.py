@@ -53,4 +53,4 @@ class Round(Outcome):
         """Return the annex tables of the scheme as data, in the order of the scheme."""
         from xlsheets.core.annex import annex_tables
 
-        return annex_tables(self.scheme, self.roster, self.results, self.rollup, tuple(only))
+        return annex_tables(self.scheme, self.roster, self.results, self.rollup, tuple(only), self.entries)
