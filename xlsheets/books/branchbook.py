@@ -49,6 +49,7 @@ class _Fact:
 _FACTS = (
     _Fact("unit", "单位"),
     _Fact("date", "填报日期"),
+    _Fact("group", "参评人类别"),
     _Fact("mode", "方式"),
     _Fact("eligible", "应参评", "有资格参加评议的人数"),
     _Fact("present", "实参评", "实际参加评议的人数", "{present}>{eligible}", "实参评多于应参评"),
@@ -62,25 +63,36 @@ _FACTS = (
 _NUMBERS = {"eligible", "present", "issued", "returned", "valid", "void"}
 
 
-def branch_workbook(scheme: Scheme, unit: Unit, members: Sequence[Member]) -> bytes:
+def branch_workbook(scheme: Scheme, unit: Unit, members: Sequence[Member], group: str | None = None) -> bytes:
     """Return the workbook that one unit fills in, as the bytes of an .xlsx file.
 
     Args:
-        scheme: The round's scheme: a sheet for each of its forms.
+        scheme: The round's scheme: a sheet for each of the forms that the unit fills in.
         unit: The unit; its name and the numbers known of it are filled in.
         members: Its members, in order; empty leaves numbered empty lines.
+        group: The rater group whose own workbook it is; None for the unit's
+            workbook, which leaves out the forms whose groups have one each.
     """
     book = Book(f"{scheme.title}：{unit.name}", scheme.id)
     names = member_labels(members)
     context = Context(book, scheme, unit.name, names, unit.issued or unit.eligible or USUAL_BALLOTS)
-    _cover(context, unit)
-    forms = scheme.forms_of(unit.category)
+    forms = forms_of_workbook(scheme, unit, group)
+    _cover(context, unit, group)
     for form, name in zip(forms, sheet_names(forms), strict=True):
         rated = [label for label, member in zip(names, members, strict=True) if member.acts_as(form.roles)]
         form_sheets(replace(context, members=rated), form, name)
     _opinions(context)
     _identity(context)
     return book.finish()
+
+
+def forms_of_workbook(scheme: Scheme, unit: Unit, group: str | None) -> list[Form]:
+    """Return the forms in a unit's workbook, or in that of one of its rater groups; empty when there are none."""
+    forms = scheme.forms_of(unit.category)
+    if group is None:
+        return [form for form in forms if form.apart != "workbook" or not form.groups]
+    apart = [form for form in forms if form.apart == "workbook"]
+    return [form.without_groups() for form in apart if group in {one.name for one in form.groups}]
 
 
 def sheet_names(forms: Sequence[Form]) -> list[str]:
@@ -94,7 +106,7 @@ def sheet_names(forms: Sequence[Form]) -> list[str]:
     ]
 
 
-def _cover(context: Context, unit: Unit) -> None:
+def _cover(context: Context, unit: Unit, group: str | None) -> None:
     book, scheme = context.book, context.scheme
     sheet = book.sheet("封面")
     sheet.activate()
@@ -107,13 +119,16 @@ def _cover(context: Context, unit: Unit) -> None:
     for column, head in enumerate(["栏目", "内容", "核对"]):
         sheet.write_string(_FIRST_FACT - 1, column, head, book.look("head", font_size=12))
     sheet.set_row(_FIRST_FACT - 1, 30)
-    rows = {fact.key: row for row, fact in enumerate(_FACTS, _FIRST_FACT)}
-    known = {"unit": unit.name, "eligible": unit.eligible, "issued": unit.issued}
-    for fact in _FACTS:
+    facts = [fact for fact in _FACTS if fact.key != "group" or group is not None]
+    rows = {fact.key: row for row, fact in enumerate(facts, _FIRST_FACT)}
+    known: dict[str, str | int | None] = {"unit": unit.name, "group": group}
+    if group is None:
+        known |= {"eligible": unit.eligible, "issued": unit.issued}
+    for fact in facts:
         context.facts[fact.key] = f"{quote_sheetname('封面')}!{xl_rowcol_to_cell(rows[fact.key], 1, True, True)}"
         _fact(context, sheet, fact, rows, known.get(fact.key))
     _check_cover(sheet, rows)
-    last = _instructions(context, sheet, _FIRST_FACT + len(_FACTS))
+    last = _instructions(context, sheet, _FIRST_FACT + len(facts))
     sheet.print_area(0, 0, last, 2)
     sheet.fit_to_pages(1, 1)
     sheet.set_selection(rows["date"], 1, rows["date"], 1)
@@ -123,8 +138,10 @@ def _fact(context: Context, sheet: Worksheet, fact: _Fact, rows: dict[str, int],
     """Write a line of the cover: label, cell to fill in, and a warning that shows when numbers do not fit."""
     row, look = rows[fact.key], context.book.look
     sheet.write_string(row, 0, fact.label, look("head", font_size=12))
-    number_format = {"date": DATE, "unit": "@"}.get(fact.key, COUNT if fact.key in _NUMBERS else "General")
-    tint = [] if fact.key == "unit" else ["input"]
+    number_format = {"date": DATE, "unit": "@", "group": "@"}.get(
+        fact.key, COUNT if fact.key in _NUMBERS else "General"
+    )
+    tint = [] if fact.key in ("unit", "group") else ["input"]
     across(sheet, (row, 1, row, 1), known, look("cell", "center", *tint, num_format=number_format))
     warning = look("cell", "left", font_size=10.5, font_color="#C00000")
     if fact.fault:

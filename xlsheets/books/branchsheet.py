@@ -46,12 +46,15 @@ def layout_of(form: Form) -> str:
 
 
 def form_sheets(context: Context, form: Form, name: str) -> None:
-    """Add a form's sheet; of counts by rater group, one sheet a group."""
+    """Add a form's sheet; of counts by rater group, and where the scheme keeps groups apart, one sheet a group."""
     layout = layout_of(form)
-    if layout == "B":
-        _levels_by_ballot(context, form, name)
-    elif layout == "C":
-        _ticks_by_ballot(context, form, name)
+    if layout in ("B", "C"):
+        by_ballot = _levels_by_ballot if layout == "B" else _ticks_by_ballot
+        if form.apart == "sheet" and form.groups:
+            for group in form.groups:
+                by_ballot(context, form.without_groups(), f"{name}·{group.name}")
+        else:
+            by_ballot(context, form, name)
     else:
         write = _counts_by_item if layout == "D" else _counts_by_person
         for group in form.groups:

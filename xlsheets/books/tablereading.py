@@ -1,8 +1,12 @@
 """Reading tables: each table of a file with its rater group, subject and facts → parts, every odd header noted."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
 
+from xlsheets.books.ballotlist import several_at_once
 from xlsheets.books.ballotsheet import read_ballots
+from xlsheets.books.block import blocks_of
 from xlsheets.books.countsheet import read_counts
 from xlsheets.books.gathering import (
     Reading,
@@ -25,12 +29,34 @@ from xlsheets.core.wording import finding
 
 
 def group_of_file(reading: Reading) -> str | None:
-    """Return the rater group that a cover sheet states for the whole file."""
+    """Return the rater group that a cover sheet states for the whole file, else that of its name or titles."""
     for sheet in reading.sheets:
         fact = sheet.facts.first("group")
         if fact is not None and (not sheet.tables or len(reading.sheets) == 1):
             return _group_named(reading.scheme, str(fact.value))
-    return None
+    tables = [table for sheet in reading.sheets for table in sheet.tables]
+    if reading.book.template or any(table.column("group") is not None for table in tables):
+        return None
+    titles = (
+        table.grid.text(row, column)
+        for table in tables
+        for row in range(table.header.top)
+        for column in range(table.grid.width)
+    )
+    return _group_inside(reading.scheme, (PurePosixPath(reading.book.file.replace("\\", "/")).stem, *titles))
+
+
+_BETWEEN = re.compile(r"[_\-—–()（）\[\]【】\s、,，.。+·:：]+")
+
+
+def _group_inside(scheme: Scheme, texts: Iterable[str]) -> str | None:
+    """Return the one rater group that stands in some texts as a word of its own; None for none and for several.
+
+    A group's name within another word says nothing: 党员评议表 is a form.
+    """
+    words = {normal(word) for text in texts for word in _BETWEEN.split(text)}
+    found = {group.name for form in scheme.forms for group in form.groups if normal(group.name) in words}
+    return found.pop() if len(found) == 1 else None
 
 
 def _group_named(scheme: Scheme, text: str) -> str | None:
@@ -50,8 +76,11 @@ def read_tables(reading: Reading, tables: list[Table], words: Vocabulary, file_g
                 local[id(table)] = facts_of(facts_beside(sheet, table), reading.findings)
     own = reading.book.template.get("template") == "branch"
     parts: list[Part] = []
-    for table in sorted(tables, key=lambda table: table.values == "counts"):
+    known = {id(table) for table in tables}
+    first_blocks = [table for table in tables if id(table.continues) not in known]
+    for table in sorted(first_blocks, key=lambda table: table.values == "counts"):
         assert table.form is not None
+        more = list(blocks_of(table, tables))[1:]
         sheet = sheet_of[id(table)]
         group = _table_group(reading, sheet, table, table.form) or sheet_groups.get(table.grid.name) or file_group
         own_facts = local.get(id(table) if states_anew(sheet) else id(sheet.tables[0]))
@@ -61,18 +90,34 @@ def read_tables(reading: Reading, tables: list[Table], words: Vocabulary, file_g
         subject = _table_subject(reading, sheet, table)
         if subject is None:
             continue
-        note_levels(reading, table)
-        note_strange(reading, table, words)
+        for block in (table, *more):
+            note_levels(reading, block)
+            note_strange(reading, block, words)
         if table.values == "counts":
-            found, notes = read_counts(table, words, group, subject, facts)
+            found, notes = read_counts(table, words, group, subject, facts, more)
             found = _beside_ballots(reading, table, found, parts)
         else:
-            found, notes = read_ballots(table, words, group, subject, own, facts.over(shared).returned)
+            found, notes = read_ballots(table, words, group, subject, own, facts.over(shared).returned, more)
             for part in found:
                 part.facts = facts
         parts += found
         reading.findings += notes
+    _note_ranges(reading, tables)
     return parts
+
+
+def _note_ranges(reading: Reading, tables: Sequence[Table]) -> None:
+    """Note ballots of layout A whose number, stated above them, stands for several."""
+    stacked = {table.grid.name for table in tables if table.layout == "A"}
+    facts = [
+        fact
+        for sheet in reading.sheets
+        if sheet.grid.name in stacked
+        for fact in sheet.facts.facts.get("ballot", ())
+        if fact.value != ""
+    ]
+    for at, count in several_at_once([fact.value for fact in facts]):
+        reading.findings.append(finding("ballot-range", facts[at].place, seen=facts[at].written, count=count))
 
 
 def _table_group(reading: Reading, sheet: Sheet, table: Table, form: Form) -> str | None:

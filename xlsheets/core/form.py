@@ -153,6 +153,10 @@ class Form(Part):
         """Return whether a unit of a category fills it in; a unit without one fills in every form."""
         return not self.categories or category is None or category in self.categories
 
+    def without_groups(self) -> "Form":
+        """Return the same form for the raters of one group alone."""
+        return self.model_copy(update={"groups": ()})
+
     @cached_property
     def texts(self) -> tuple[str, ...]:
         """The texts of all items in order, the overall item last."""

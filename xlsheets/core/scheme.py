@@ -172,6 +172,12 @@ class Scheme(Part):
         return tuple(form for form in self.forms if form.concerns(category))
 
     @property
+    def groups_apart(self) -> tuple[str, ...]:
+        """The rater groups that return a workbook of their own, in the order of the forms."""
+        apart = (group.name for form in self.forms if form.apart == "workbook" for group in form.groups)
+        return tuple(dict.fromkeys(apart))
+
+    @property
     def member_roles(self) -> tuple[str, ...]:
         """The 身份 of those who count as 党员; empty when the forms of members rate everybody in the list."""
         forms = [form for form in self.forms if form.subject == "member"]

@@ -7,7 +7,7 @@ roster give the same names and the same bytes.
 from collections.abc import Iterator
 from pathlib import Path
 
-from xlsheets.books.branchbook import branch_workbook
+from xlsheets.books.branchbook import branch_workbook, forms_of_workbook
 from xlsheets.books.commentform import comment_workbook
 from xlsheets.books.desk import book_with_desk
 from xlsheets.books.paperballot import paper_ballot
@@ -31,7 +31,8 @@ def issue(scheme: Scheme, roster: Roster) -> Iterator[tuple[str, bytes]]:
     """Yield file name and content of everything that is sent out.
 
     A branch workbook for each leaf of the roster, numbered in roster order
-    (01_化学系教工党支部.xlsx), then the paper ballots (附件1_….xlsx), then
+    (01_化学系教工党支部.xlsx) – one a rater group where the scheme keeps groups
+    apart by workbook (01_化学系教工党支部_群众.xlsx) –, then the paper ballots (附件1_….xlsx), then
     汇总.xlsm, which stays with the office that collects. Names are allowed on
     Windows and differ even where case is ignored.
     """
@@ -39,9 +40,14 @@ def issue(scheme: Scheme, roster: Roster) -> Iterator[tuple[str, bytes]]:
     digits = max(2, len(str(len(roster.leaves))))
     for number, name in enumerate(roster.leaves, 1):
         unit = roster.unit(name)
-        if unit is not None:
-            content = branch_workbook(scheme, unit, roster.members_of(name))
-            yield _free(f"{number:0{digits}}_{safe_name(name)}", taken), content
+        if unit is None:
+            continue
+        members, stem = roster.members_of(name), f"{number:0{digits}}_{safe_name(name)}"
+        if forms_of_workbook(scheme, unit, None):
+            yield _free(stem, taken), branch_workbook(scheme, unit, members)
+        for group in scheme.groups_apart:
+            if forms_of_workbook(scheme, unit, group):
+                yield _free(safe_name(f"{stem}_{group}"), taken), branch_workbook(scheme, unit, members, group)
     if scheme.comments is not None:
         for unit in roster.units:
             if unit.parent or unit.name in roster.leaves:

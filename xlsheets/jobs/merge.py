@@ -242,6 +242,7 @@ def bring_together(
     returned = {line.unit for line in lines} | {file.unit for file in accepted if not file.only_comments}
     missing = tuple(unit for unit in (roster.leaves if roster else ()) if unit not in returned)
     findings += _small_groups(lines, scheme)
+    findings += _absent_groups(lines, scheme)
     if chase:
         findings += [finding("submission-missing", Place(), unit=unit) for unit in missing]
     else:
@@ -286,6 +287,20 @@ def _written(files: Iterable[Submission], roster: Roster | None) -> list[tuple[s
             if unit := opinion.unit or file.unit:
                 by_unit.setdefault(unit, []).append(opinion)
     return [(unit, opinion) for unit in unit_order(by_unit, roster) for opinion in by_unit[unit]]
+
+
+def _absent_groups(lines: Iterable[Line], scheme: Scheme) -> Iterator[Finding]:
+    """Yield the rater groups that a unit's form lacks while others are there, where the scheme needs each of them."""
+    present: dict[tuple[str, str], set[str]] = {}
+    for line in lines:
+        if line.group is not None:
+            present.setdefault((line.unit, line.form), set()).add(line.group)
+    for (unit, form_id), groups in present.items():
+        form = scheme.form(form_id)
+        absent = [group.name for group in form.groups if group.name not in groups]
+        if absent and (form.weighted or form.apart == "workbook"):
+            named = {"unit": unit, "form": form.title or form.id, "groups": "、".join(absent)}
+            yield finding("group-absent", Place(), **named)
 
 
 def _small_groups(lines: Iterable[Line], scheme: Scheme) -> list[Finding]:
