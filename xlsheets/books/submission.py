@@ -14,6 +14,7 @@ from datetime import date
 from xlsheets.books.belonging import lines_of, note_missing, of_members, unknown_lines
 from xlsheets.books.countsheet import read_counts
 from xlsheets.books.cover import read_date
+from xlsheets.books.firms import firms_in
 from xlsheets.books.gathering import Reading
 from xlsheets.books.grid import Book
 from xlsheets.books.mapping import Decisions
@@ -110,6 +111,7 @@ def read_submission(
         lines=tuple(lines),
         findings=tuple(reading.findings),
         opinions=tuple(_opinions(reading, unit)),
+        firms=firms_in(tables),
         layouts=tuple((table.grid.name, table.layout, table.form.id if table.form else "") for table in tables),
     )
 

@@ -1,13 +1,17 @@
 """收件台账: what each returned file is, and what was read in it."""
 
 import datetime
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from xlsheets.core.comment import Comment
 from xlsheets.core.findings import Finding
 from xlsheets.core.rectification import Opinion
 from xlsheets.core.rollup import Line
+
+if TYPE_CHECKING:
+    from xlsheets.core.codeuse import CodeUse
 
 
 class Status(StrEnum):
@@ -40,6 +44,8 @@ class Submission:
         group: The rater group that its cover states for the whole file.
         opinions: What raters wrote, and the 典型案例 put forward.
         comments: 领导点评: the 登记表 in it.
+        codes: Where 评议码 stand in it, as hashes; empty when none are asked for.
+        firms: The firms its raters came from, to be counted and never shown.
         mode: The way of rating that its cover states; None when the scheme tells none apart.
         lines: What was counted.
         findings: What was found in it.
@@ -60,6 +66,8 @@ class Submission:
     mode: str | None = None
     opinions: tuple[Opinion, ...] = ()
     comments: tuple[Comment, ...] = ()
+    firms: frozenset[str] = field(default=frozenset(), repr=False)
+    codes: "tuple[CodeUse, ...]" = ()
 
     def became(self, status: Status, *findings: Finding, note: str = "") -> "Submission":
         """Return this file under another status, with more findings."""

@@ -1,10 +1,11 @@
 """结果: what the returns of a round make together, before any table is laid out."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from xlsheets.core.aspects import Composite, composites
+from xlsheets.core.codeuse import CodeCounts
 from xlsheets.core.comment import Comment, Coverage, coverage
 from xlsheets.core.findings import Finding, errors
 from xlsheets.core.ledger import Status, Submission
@@ -30,6 +31,8 @@ class Outcome:
         entries: 整改台账: what raters wrote, with what is done about it.
         cases: 典型案例: unit and words.
         comments: 领导点评, as returned.
+        firms: How many firms the raters of each unit came from, and under None those of all together.
+        codes: How many 评议码 came back; None when none were issued.
     """
 
     scheme: Scheme
@@ -42,6 +45,8 @@ class Outcome:
     entries: tuple[Entry, ...] = ()
     cases: tuple[tuple[str, str], ...] = ()
     comments: tuple[Comment, ...] = ()
+    firms: Mapping[str | None, int] = field(default_factory=dict)
+    codes: CodeCounts | None = None
 
     @cached_property
     def results(self) -> list[Result]:

@@ -260,6 +260,7 @@ def bring_together(
         missing,
         entries=tuple(entries(opinions, scheme.round)),
         comments=comments,
+        firms=_firms(accepted),
         cases=tuple((unit, opinion.text) for unit, opinion in opinions if opinion.case),
     )
 
@@ -277,6 +278,16 @@ def _comment_notes(comments: Sequence[Comment], scheme: Scheme, roster: Roster |
         if one.missing:
             names = "、".join(one.missing[:10]) + ("等" if len(one.missing) > 10 else "")
             yield finding("comment-missing", Place(), unit=one.unit, names=names, count=len(one.missing))
+
+
+def _firms(files: Iterable[Submission]) -> dict[str | None, int]:
+    """Return how many firms the raters of each unit came from, and of all units together; empty when none is named."""
+    by_unit: dict[str | None, set[str]] = {}
+    for file in files:
+        if file.firms:
+            by_unit.setdefault(file.unit, set()).update(file.firms)
+            by_unit.setdefault(None, set()).update(file.firms)
+    return {unit: len(firms) for unit, firms in by_unit.items()}
 
 
 def _written(files: Iterable[Submission], roster: Roster | None) -> list[tuple[str, Opinion]]:

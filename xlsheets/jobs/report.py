@@ -120,6 +120,7 @@ def merge_report(merged: Round, lang: Lang = "zh") -> dict[str, Any]:
         "rollup": [result_entry(result, scheme) for result in merged.rollup],
         **_ledger_entry(merged),
         **_comments_entry(merged),
+        **_firms_entry(merged),
         **_sections_entry("categories", merged.categories, scheme),
         **_sections_entry("modes", merged.modes, scheme),
         **({"aspects": [_aspect_entry(one, scheme) for one in merged.aspects]} if merged.aspects else {}),
@@ -146,6 +147,14 @@ def _comments_entry(merged: Outcome) -> dict[str, Any]:
         missing = [{"unit": one.unit, "names": list(one.missing)} for one in listed]
         entry[key] = {"expected": expected, "done": done, "missing": missing}
     return {"comments": entry}
+
+
+def _firms_entry(merged: Outcome) -> dict[str, Any]:
+    """Return how many firms raters came from, never which; nothing where no return has a column for them."""
+    if not merged.firms:
+        return {}
+    units = {unit: merged.firms[unit] for unit in merged.units if unit in merged.firms}
+    return {"firms": {"total": merged.firms.get(None, 0), "units": units}}
 
 
 def _sections_entry(key: str, sections: Sequence[Section], scheme: Scheme) -> dict[str, Any]:

@@ -10,13 +10,13 @@ from xlsheets.core.ledger import STATUS_NAMES, Status, Submission
 from xlsheets.core.scheme import Scheme
 from xlsheets.core.wording import in_words
 
-_HEADS = ("序号", "文件", "单位", "状态", "日期", "参评人类别", "说明", "SHA-256", "读法", "方式")
+_HEADS = ("序号", "文件", "单位", "状态", "日期", "参评人类别", "说明", "SHA-256", "读法", "方式", "企业数")
 
 
 def write_receipts(book: style.Book, scheme: Scheme, files: Sequence[Submission]) -> None:
     """Write what became of every file that was received."""
     heads = _HEADS
-    sheet = summary_table(book, LEDGER, f"{scheme.title}{LEDGER}", heads, (6, 40, 24, 10, 12, 12, 34, 48, 30, 10))
+    sheet = summary_table(book, LEDGER, f"{scheme.title}{LEDGER}", heads, (6, 40, 24, 10, 12, 12, 34, 48, 30, 10, 8))
     text, center = book.look("cell", "left", font_size=10.5), book.look("cell", "center", font_size=10.5)
     small = book.look("cell", "left", font_size=7, text_wrap=False)
     for number, file in enumerate(files, 1):
@@ -32,6 +32,10 @@ def write_receipts(book: style.Book, scheme: Scheme, files: Sequence[Submission]
         readings = "；".join(f"{sheet_name} {layout} {form}" for sheet_name, layout, form in file.layouts)
         sheet.write_string(row, 8, readings, text)
         sheet.write_string(row, 9, file.mode or "", center)
+        if file.firms:
+            sheet.write_number(row, 10, len(file.firms), center)
+        else:
+            sheet.write_blank(row, 10, None, center)
         cells = ((file.path, 40.0), (readings, 30.0), (file.unit or "", 24.0), (file.note or _reason(file), 34.0))
         sheet.set_row(row, style.row_height(cells, 10.5, 20))
     if files:

@@ -66,6 +66,7 @@ def stored_in(book: Book) -> Stored:
         state = _state(book.template)
         findings = [read_finding_state(one) for one in state["findings"]]
         missing = tuple(state["missing"])
+        firms = {unit: int(count) for unit, count in state.get("firms", ())}
     except (ValueError, KeyError, TypeError, IndexError):
         raise unknown(file, "保存的问题或未报送单位读不出来") from None
     files = list(read_receipts(sheets[LEDGER]))
@@ -79,6 +80,7 @@ def stored_in(book: Book) -> Stored:
         tuple(lines),
         missing,
         entries=entries,
+        firms=firms,
         comments=tuple(read_comment_ledger(sheets[COMMENTS])) if COMMENTS in sheets else (),
         cases=tuple(read_cases(sheets[CASES])) if CASES in sheets else (),
     )

@@ -63,6 +63,7 @@ def write_summary(
         "roster": roster_state(roster),
         "findings": [finding_state(one) for one in findings],
         "missing": list(outcome.missing),
+        **({"firms": [[unit, count] for unit, count in outcome.firms.items()]} if outcome.firms else {}),
     }
     write_state(book, scheme, state)
     return book.finish()
