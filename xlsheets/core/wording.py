@@ -332,6 +332,13 @@ RULES: dict[str, Rule] = {
         "{unit} 名册 {count} 人 | the {count} members of {unit}",
         "补报，或说明未评议的原因 | send the missing lines or say why there are none",
     ),
+    "form-without-subjects": _rule(
+        W,
+        "样表没有评议对象 | A form without subjects",
+        "“{form}”：党员名册中 {count} 个单位没有{roles}（{units}） | “{form}”: {count} unit(s) have no {roles_en} on the list of members ({units})",
+        "每个填这张表的单位都有评议对象 | somebody to rate in every unit that fills the form in",
+        "补全党员名册的姓名、身份；确实没有的不用管 | complete names and 身份 on the list of members; leave it if there is nobody",
+    ),
     "group-missing": _rule(
         I,
         "没有写参评人类别 | No rater group",
@@ -854,6 +861,13 @@ RULES: dict[str, Rule] = {
         "{stated} | {stated}",
         "{why} {ours} | {why} {ours}",
         "公式没有改动；请核对公式的口径。我方为“未知”的，是有认不出的数，公式只加了认得的 | the formula was left alone; check what it computes. Unknown: some number could not be read, and the formula adds up the others",
+    ),
+    "addin-missing": _rule(
+        E,
+        "安装里没有加载项 | The installation has no add-in",
+        "{seen} | {seen}",
+        "随程序一起安装的加载项 | the add-in that is installed with the program",
+        "重新安装 xlsheets；在源码里先运行 make books | install xlsheets again; in a clone run make books first",
     ),
     "undo-refused": _rule(
         E,

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from xlsheets.books.codecells import CodeCheck
+from xlsheets.books.codeslips import KIND as SLIPS
 from xlsheets.books.commentreading import comment_submission, is_comment_book
 from xlsheets.books.gate import Rejected
 from xlsheets.books.grid import Book
@@ -21,8 +23,10 @@ from xlsheets.core.rectification import Opinion, entries
 from xlsheets.core.rollup import Line
 from xlsheets.core.roster import Roster, unit_order
 from xlsheets.core.scheme import Scheme
+from xlsheets.core.subjects import without_subjects
 from xlsheets.core.wording import finding
 from xlsheets.jobs import engine
+from xlsheets.jobs.codes import checked
 from xlsheets.jobs.keys import Keys
 from xlsheets.jobs.round import Round
 
@@ -42,6 +46,7 @@ class Choice:
         workers: Processes; None leaves it to the number of files.
         decisions: What a person decided where the program asked.
         keys: Passwords for encrypted files.
+        codes: The 评议码 of the round; None when none were issued.
     """
 
     prefer: tuple[str, ...] = ()
@@ -49,6 +54,7 @@ class Choice:
     workers: int | None = None
     decisions: tuple[Decision, ...] = ()
     keys: Keys = field(default_factory=Keys)
+    codes: CodeCheck | None = None
 
 
 def read_source(
@@ -58,6 +64,7 @@ def read_source(
     accept_summaries: bool,
     decisions: Decisions | None = None,
     secrets: Sequence[Secret] = (),
+    codes: CodeCheck | None = None,
 ) -> Submission:
     """Return what one file reports; a file that cannot be read is rejected with its finding.
 
@@ -65,7 +72,7 @@ def read_source(
     XLSHEETS_DEBUG set it is raised instead.
     """
     try:
-        return _read(source, scheme, roster, accept_summaries, decisions, secrets)
+        return _read(source, scheme, roster, accept_summaries, decisions, secrets, codes)
     except MemoryError:
         return _died(source)
     except Exception as error:
@@ -84,6 +91,7 @@ def _read(
     accept_summaries: bool,
     decisions: Decisions | None,
     secrets: Sequence[Secret],
+    codes: CodeCheck | None,
 ) -> Submission:
     digest = ""
     try:
@@ -92,7 +100,7 @@ def _read(
         book = read_book(opened(data, source.label, secrets), source.label)
     except Rejected as rejected:
         return Submission(source.label, digest).became(Status.REJECTED, rejected.finding)
-    return reported(book, digest, scheme, roster, accept_summaries, decisions)
+    return reported(book, digest, scheme, roster, accept_summaries, decisions, codes)
 
 
 def reported(
@@ -102,6 +110,7 @@ def reported(
     roster: Roster | None,
     accept_summaries: bool = False,
     decisions: Decisions | None = None,
+    codes: CodeCheck | None = None,
 ) -> Submission:
     """Return what a workbook's sheets report, however they were read: from a file, or from an open workbook."""
     if book.template.get("template") == "summary":
@@ -110,7 +119,10 @@ def reported(
         return as_submission(book, digest, scheme, roster)
     if scheme.comments is not None and is_comment_book(book):
         return comment_submission(book, digest, scheme, roster)
-    return read_submission(book, digest, scheme, roster, accept_summaries, decisions)
+    if book.template.get("template") == SLIPS:
+        note = finding("ballot-slips-returned", Place(book.file), unit=book.template.get("unit", ""))
+        return Submission(book.file, digest).became(Status.REJECTED, note)
+    return read_submission(book, digest, scheme, roster, accept_summaries, decisions, codes)
 
 
 def _died(source: Source) -> Submission:
@@ -134,6 +146,7 @@ def read_all(
         accept_summaries=choice.accept_summaries,
         decisions=Decisions(choice.decisions),
         secrets=choice.keys.secrets,
+        codes=choice.codes,
     )
     workers = choice.workers or engine.default_workers(len(sources))
     found: list[Submission] = []
@@ -200,7 +213,38 @@ def merge(
     preferred = [_label_of(path, sources) for path in choice.prefer]
     submissions = read_all(sources, scheme, roster, choice, progress)
     merged = bring_together(submissions, scheme, roster, preferred)
+    merged = with_codes(merged, submissions, sources, choice, preferred)
     return replace(merged, passed_over=passed_over)
+
+
+def with_codes(
+    merged: Round,
+    submissions: Sequence[Submission],
+    sources: Sequence[Source],
+    choice: Choice,
+    prefer: Sequence[str] = (),
+    chase: bool = True,
+) -> Round:
+    """Return a round with its 评议码 judged: ballots whose code does not stand are void, and named.
+
+    Which codes stand shows only when all files are in; files with others are
+    read once more. A round without codes is returned as it is.
+    """
+    check = choice.codes
+    if check is None:
+        return merged
+
+    def reread(struck: dict[str, frozenset[Place]]) -> list[Submission]:
+        again = [source for source in sources if source.label in struck]
+        places = frozenset().union(*struck.values())
+        return read_all(again, merged.scheme, merged.roster, replace(choice, codes=replace(check, struck=places)))
+
+    files, judged = checked(merged.files, check, reread)
+    accepted = {file.path: file for file in files if file.status is Status.ACCEPTED or judged.struck.get(file.path)}
+    anew = [accepted.get(file.path, file) for file in submissions]
+    whole = bring_together(anew, merged.scheme, merged.roster, prefer, chase)
+    general = judged.general if chase else []
+    return replace(whole, findings=tuple(in_order((*whole.findings, *general))), codes=judged.counts)
 
 
 def _label_of(path: str, sources: Sequence[Source]) -> str:
@@ -250,6 +294,7 @@ def bring_together(
     comments = tuple(comment for file in accepted for comment in file.comments)
     if chase:
         findings += _comment_notes(comments, scheme, roster)
+        findings += without_subjects(scheme, roster) if roster is not None else ()
     opinions = [(unit, opinion) for unit, opinion in _written(accepted, roster)]
     return Round(
         scheme,
