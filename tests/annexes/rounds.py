@@ -286,7 +286,37 @@ columns = ["number", "name", "group", "counts", "rate"]
     return merged(folder, scheme_text(form, base="marked") + annex, roster, {"01.xlsx": tuple(sheets)})
 
 
-ROUNDS: dict[str, Callable[[Path], Round]] = {"simple": simple, "pair": pair, "s1": s1, "s3": s3, "s8": s8, "s14": s14}
+BUREAU = "县水利局党组"
+BUREAU_ITEMS = ("重点工作", "服务群众", "承诺践诺", "作风建设", "廉洁自律", "班子建设")
+
+
+def s5(folder: Path) -> Round:
+    """Return a round of a 局党组: six items of 20 ballots (20/0/0, 19/1/0, … 15/5/0), its members 18/1/1 and 12/4/4."""
+    forms = (Form(items=BUREAU_ITEMS), Form("member", "member", "党员群众评议表", ("总体评价",)))
+    annexes = """
+[[annexes]]
+id = "附件1"
+title = "局党组群众评议结果"
+rows = "items"
+form = "org"
+[[annexes]]
+id = "附件2"
+title = "党员群众评议结果"
+rows = "subjects"
+form = "member"
+"""
+    counts = [f"{item} | {20 - number} | {number} | 0" for number, item in enumerate(BUREAU_ITEMS)]
+    returned = (
+        org(BUREAU, "实到:20 | 收回:20 | 有效:20", *counts),
+        members(BUREAU, "收回:20 | 有效:20 |", "张三 | 18 | 1 | 1", "李四 | 12 | 4 | 4"),
+    )
+    roster = f"| 单位 |\n| {BUREAU} |", f"| 单位 | 姓名 |\n| {BUREAU} | 张三 |\n| {BUREAU} | 李四 |"
+    return merged(folder, scheme_text(*forms) + annexes, roster, {"01.xlsx": returned})
+
+
+ROUNDS: dict[str, Callable[[Path], Round]] = {
+    "simple": simple, "pair": pair, "s1": s1, "s3": s3, "s5": s5, "s8": s8, "s14": s14,
+}  # fmt: skip
 
 
 def writable_by_all(path: Path) -> bool:

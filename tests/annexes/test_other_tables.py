@@ -9,7 +9,7 @@ import pytest
 
 from tests.annexes.examiner import expect, fill
 from tests.annexes.paper import WRITERS, by_openpyxl, by_xlsxwriter, paper
-from tests.annexes.rounds import BIOLOGY, CHEMISTRY, FACULTY, ITEMS, MATHS, PHYSICS, Round
+from tests.annexes.rounds import BIOLOGY, BUREAU, BUREAU_ITEMS, CHEMISTRY, FACULTY, ITEMS, MATHS, PHYSICS, Round
 
 THIRD_HEAD = """
     | 附件3 | | | | | | | | |
@@ -224,34 +224,9 @@ def test_a_name_printed_once_for_several_members(simple: Round, annex: Path) -> 
     expect(fill(simple, annex), paper(full))
 
 
-def test_organisation_and_members_of_a_bureau(tmp_path: Path, annex: Path) -> None:
+def test_organisation_and_members_of_a_bureau(rounds: Callable[[str], Round], annex: Path) -> None:
     """S5: one sheet with the six items of a 局党组 and, below it, its members, each table by its own title."""
-    from tests.annexes.rounds import members, merged, org
-    from tests.support.schemes import Form, scheme_text
-
-    items = ("重点工作", "服务群众", "承诺践诺", "作风建设", "廉洁自律", "班子建设")
-    forms = (Form(items=items), Form("member", "member", "党员群众评议表", ("总体评价",)))
-    annexes = """
-[[annexes]]
-id = "附件1"
-title = "局党组群众评议结果"
-rows = "items"
-form = "org"
-[[annexes]]
-id = "附件2"
-title = "党员群众评议结果"
-rows = "subjects"
-form = "member"
-"""
-    unit = "县水利局党组"
-    counts = [f"{item} | {20 - number} | {number} | 0" for number, item in enumerate(items)]
-    returned = (
-        org(unit, "实到:20 | 收回:20 | 有效:20", *counts),
-        members(unit, "收回:20 | 有效:20 |", "张三 | 18 | 1 | 1"),
-    )
-    roster = (f"| 单位 |\n| {unit} |", f"| 单位 | 姓名 |\n| {unit} | 张三 |")
-    done = merged(tmp_path / "round", scheme_text(*forms) + annexes, roster, {"01.xlsx": returned})
-    first = "".join(f"| {item} | {{}} | {{}} | {{}} | {{}} |\n" for item in items)
+    first = "".join(f"| {item} | {{}} | {{}} | {{}} | {{}} |\n" for item in BUREAU_ITEMS)
     table = f"""
         | 附件1 局党组群众评议结果 | < | < | < | < |
         | 单位：{{}} | < | 收回：{{}} | < | < |
@@ -260,7 +235,9 @@ form = "member"
         | 附件2 党员群众评议结果 | < | < | < | < |
         | 姓名 | 满意 | 基本满意 | 不满意 | 满意率(%) |
         | 张三 | {{}} | {{}} | {{}} | {{}} |
+        | 李四 | {{}} | {{}} | {{}} | {{}} |
     """
     figures = [cell for number in range(6) for cell in (20 - number, number, 0, 100)]
-    by_xlsxwriter(annex, [paper(table.format(*[""] * 30), "附件")])
-    expect(fill(done, annex), paper(table.format(unit, 20, *figures, 18, 1, 1, 95), "附件"))
+    by_xlsxwriter(annex, [paper(table.format(*[""] * 34), "附件")])
+    full = table.format(BUREAU, 20, *figures, 18, 1, 1, 95, 12, 4, 4, 80)
+    expect(fill(rounds("s5"), annex), paper(full, "附件"))

@@ -8,12 +8,16 @@ reason; what is saved is compared, cell by cell and part by part, by means that 
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 import time
 import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+
+import xlsxwriter
 
 from tests.fidelity.compare import differences, first_sheet, free_cell, used_cell
 from tests.fidelity.features import table
@@ -66,6 +70,27 @@ def new_sheet(sheet: str, raw: bytes) -> list[edits.Edit]:
     return [edits.AddSheet("问题清单", (head, line), (40, 10), 1)]
 
 
+def copied_sheet(sheet: str, raw: bytes) -> list[edits.Edit]:
+    """A sheet of a workbook of ours, with merged cells, fonts, borders, formats and a formula."""
+    return [edits.CopySheet("我们的附表", ours(), "附件4")]
+
+
+@cache
+def ours() -> bytes:
+    """Return a workbook as we make them."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    page = book.add_worksheet("附件4")
+    page.merge_range("A1:C1", "结果 <汇总>", book.add_format({"bold": True, "font_name": "黑体", "border": 2}))
+    rate = book.add_format({"num_format": '0.0%;"—"', "border": 1, "bg_color": "#D9E1F2", "text_wrap": True})
+    page.write_row("A2", [0.5, 0.25], rate)
+    page.write_formula("C2", "=A2+B2", rate, 0.75)
+    page.set_column("B:B", 30, rate)
+    page.repeat_rows(0)
+    book.close()
+    return stream.getvalue()
+
+
 def growth(sheet: str, raw: bytes) -> list[edits.Edit]:
     """Three rows below the row of a used cell."""
     row, _ = used_cell(raw, sheet)
@@ -74,7 +99,7 @@ def growth(sheet: str, raw: bytes) -> list[edits.Edit]:
 
 JOBS: dict[str, Job] = {
     "value": value, "clear": clear, "formula": formula, "note": note, "look": look, "new sheet": new_sheet,
-    "growth": growth,
+    "copied sheet": copied_sheet, "growth": growth,
 }  # fmt: skip
 
 
@@ -120,11 +145,11 @@ def main() -> int:
             reasons[name][reason.partition(":")[0] if outcome == "refused" else outcome] += 1
             if outcome in ("failed", "differs") or (arguments.verbose and outcome != "saved"):
                 print(f"{outcome}: {path.name}, {name}: {reason}", file=sys.stderr)
-    print(f"{'write':10} {'saved':>6} {'refused':>8} {'differs':>8} {'failed':>7}  refused because")
+    print(f"{'write':12} {'saved':>6} {'refused':>8} {'differs':>8} {'failed':>7}  refused because")
     for name, count in outcomes.items():
         why = ", ".join(f"{r} {n}" for r, n in reasons[name].most_common() if r not in ("saved", "failed", "differs"))
         cells = [count[k] for k in ("saved", "refused", "differs", "failed")]
-        print(f"{name:10} {cells[0]:6} {cells[1]:8} {cells[2]:8} {cells[3]:7}  {why}")
+        print(f"{name:12} {cells[0]:6} {cells[1]:8} {cells[2]:8} {cells[3]:7}  {why}")
     print(f"{time.perf_counter() - began:.1f} s")
     return int(any(c["failed"] or c["differs"] for c in outcomes.values()))
 

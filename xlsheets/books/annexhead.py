@@ -22,6 +22,8 @@ FACTS = frozenset(
     ["eligible", "present", "issued", "returned", "valid", "void", "units", "units_done", "members", "code", "verdict"]
 )
 """Columns whose head alone says what they show."""
+BY_HAND = frozenset(["remark", "opinion"])
+"""Columns that people fill in."""
 _ROLE_OF = {
     "支部数": "units", "党支部数": "units", "单位数": "units", "应评支部数": "units", "支部总数": "units",
     "已评支部数": "units_done", "已评单位数": "units_done", "参评支部数": "units_done", "已报单位数": "units_done",
@@ -190,6 +192,13 @@ def _heading_left_of(headings: Mapping[int, str | None], column: int) -> str | N
     """Return the heading of the levels at the left of a column."""
     before = [heading for at, heading in sorted(headings.items()) if at < column]
     return before[-1] if before else None
+
+
+def context_of(
+    grid: Grid, header: Header, column: int, words: Vocabulary, form: Form
+) -> tuple[Form | None, str | None, str | None]:
+    """Return form, item and rater group that the head names over a column's own text."""
+    return _context(stack(grid, header, column)[:-1], words, form, None)
 
 
 def _context(

@@ -7,6 +7,7 @@ or those that were named. A table that holds other figures is left alone.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from xlsheets.books.annexmap import AnnexMap
 from xlsheets.books.officebook import OfficeBook
 from xlsheets.books.plan import Plan
 from xlsheets.books.surround import Surround, unit_above
@@ -41,7 +42,9 @@ class _Table:
     leaves: frozenset[str] = field(default=frozenset())
 
 
-def plan_annex(book: OfficeBook, words: Vocabulary, figures: Figures, only: Sequence[str] = ()) -> Plan:
+def plan_annex(
+    book: OfficeBook, words: Vocabulary, figures: Figures, only: Sequence[str] = (), decided: AnnexMap | None = None
+) -> Plan:
     """Return what it takes to fill a workbook.
 
     Args:
@@ -49,18 +52,29 @@ def plan_annex(book: OfficeBook, words: Vocabulary, figures: Figures, only: Sequ
         words: The scheme's vocabulary.
         figures: The round's figures.
         only: Annex ids, sheet names or titles to fill; empty fills every table that is empty.
+        decided: What a person decided about its tables.
 
     Raises:
         Refused: annex-no-table, annex-filled, annex-ambiguous, annex-no-item, or annex-no-room.
     """
+    decided = decided or AnnexMap((), book.file, words, figures)
+    targets = targets_of(book, words, decided)
+    tables = [_table(figures, target) for target in _named(book, targets, only)]
+    chosen = _chosen(book, figures, tables, bool(only))
+    plan = _Binding(book, figures).planned(chosen)
+    plan.annexes = {(table.target.annex.id, table.unit) for table in chosen}
+    plan.findings += decided.unused(book.names)
+    return plan
+
+
+def targets_of(book: OfficeBook, words: Vocabulary, decided: AnnexMap) -> list[Target]:
+    """Return every table of a workbook that an annex of the scheme fits into."""
     annexes = [annex for annex in words.scheme.annexes if annex.rows != "ballot"] or [
         Annex(id="附件", rows="units"),
         Annex(id="附件", rows="subjects"),
         Annex(id="附件", rows="items"),
     ]
-    targets = find_targets(book, words, annexes)
-    tables = [_table(figures, target) for target in _named(book, targets, only)]
-    return _Binding(book, figures).planned(_chosen(book, figures, tables, bool(only)))
+    return find_targets(book, words, annexes, decided)
 
 
 def _named(book: OfficeBook, targets: Sequence[Target], only: Sequence[str]) -> list[Target]:
@@ -96,7 +110,7 @@ def _table(figures: Figures, target: Target) -> _Table:
 
 
 def _chosen(book: OfficeBook, figures: Figures, tables: Sequence[_Table], named: bool) -> list[_Table]:
-    """Return the tables to fill, in reading order.
+    """Return the tables to fill, in reading order, those among them that hold just our figures already.
 
     Raises:
         Refused: annex-ambiguous for tables that fit equally; annex-filled when all hold other figures.
@@ -107,11 +121,10 @@ def _chosen(book: OfficeBook, figures: Figures, tables: Sequence[_Table], named:
         whose = table.unit or table.written
         by_annex.setdefault((target.annex.id, target.kind, target.form.id, whose), []).append(table)
     found: list[_Table] = []
-    done = False
     for same in by_annex.values():
         full = [table for table in same if table.target.filled]
-        if not named and full and _holds_ours(book, figures, full):
-            done = True
+        if not named and (done := _holding_ours(book, figures, full)):
+            found += done
             continue
         empty = [table for table in same if named or not table.target.filled]
         best = max((table.target.score for table in empty), default=0.0)
@@ -120,7 +133,7 @@ def _chosen(book: OfficeBook, figures: Figures, tables: Sequence[_Table], named:
             names = "、".join(_spoken(table.target) for table in fitting)
             raise Refused(finding("annex-ambiguous", Place(book.file), seen=names, annex=same[0].target.annex.id))
         found += fitting
-    if not found and not done:
+    if not found:
         names = "、".join(dict.fromkeys(_spoken(table.target) for table in tables))
         raise Refused(finding("annex-filled", Place(book.file), seen=names))
     return sorted(found, key=lambda table: (book.names.index(table.target.grid.name), table.target.header.top))
@@ -131,16 +144,16 @@ def _spoken(target: Target) -> str:
     return f"{target.grid.name}“{target.title}”（{row}）"
 
 
-def _holds_ours(book: OfficeBook, figures: Figures, full: Sequence[_Table]) -> bool:
-    """Return whether one of the tables that hold figures holds just ours, or all its parts together do."""
-    choices = [full] if _are_parts(full) else [[table] for table in full]
+def _holding_ours(book: OfficeBook, figures: Figures, full: Sequence[_Table]) -> list[_Table]:
+    """Return the table of those with figures that holds just ours, or all its parts; empty when none does."""
+    choices = [list(full)] if full and _are_parts(full) else [[table] for table in full]
     for tables in choices:
         try:
             if _Binding(book, figures).planned(tables).is_done:
-                return True
+                return tables
         except Refused:
             continue
-    return False
+    return []
 
 
 def _are_parts(tables: Sequence[_Table]) -> bool:

@@ -10,6 +10,7 @@ cell edits name the rows of the grown sheet.
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -142,21 +143,34 @@ class AddSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class CopySheet:
+    """Append a sheet of another workbook of ours, with its styles, widths, heights, merged ranges and page.
+
+    ``source`` is a workbook that this program made; its pictures, notes, links and conditional formats stay behind.
+    """
+
+    kind: ClassVar[str] = "copy"
+    name: str
+    source: bytes
+    sheet: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeleteSheet:
-    """Delete a sheet that :class:`AddSheet` made; any other sheet is refused."""
+    """Delete a sheet that :class:`AddSheet` or :class:`CopySheet` made; any other sheet is refused."""
 
     kind: ClassVar[str] = "delete"
     name: str
 
 
 CellEdit = SetValue | SetFormula | AddNote | DropNote | SetFill | SetFormat
-Edit = CellEdit | GrowRows | AddSheet | DeleteSheet
+Edit = CellEdit | GrowRows | AddSheet | CopySheet | DeleteSheet
 
-KINDS: Mapping[str, type[Any]] = {
-    c.kind: c for c in (SetValue, SetFormula, AddNote, DropNote, SetFill, SetFormat, GrowRows, AddSheet, DeleteSheet)
-}
+_KINDS = (SetValue, SetFormula, AddNote, DropNote, SetFill, SetFormat, GrowRows, AddSheet, CopySheet, DeleteSheet)
+KINDS: Mapping[str, type[Any]] = {kind.kind: kind for kind in _KINDS}
 _ORDER = {
-    "delete": 0, "grow": 1, "value": 2, "formula": 2, "format": 3, "fill": 4, "drop-note": 5, "note": 6, "sheet": 7,
+    "delete": 0, "grow": 1, "value": 2, "formula": 2, "format": 3, "fill": 4, "drop-note": 5, "note": 6, "copy": 7,
+    "sheet": 8,
 }  # fmt: skip
 
 
@@ -170,7 +184,7 @@ class DuplicateEdit(ValueError):
 
 def target(edit: Edit) -> tuple[str, int, int]:
     """Return the sheet, row and column that an edit is about; -1 stands where there is no row or column."""
-    if isinstance(edit, AddSheet | DeleteSheet):
+    if isinstance(edit, AddSheet | CopySheet | DeleteSheet):
         return edit.name, -1, -1
     if isinstance(edit, GrowRows):
         return edit.sheet, edit.row, -1
@@ -222,6 +236,8 @@ def _encoded(value: Any) -> Any:
         return {"datetime": value.isoformat()}
     if isinstance(value, dt.date):
         return {"date": value.isoformat()}
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
     if isinstance(value, NewCell | Link):
         return {k: v for k, v in _plain(value).items() if v is not None}
     if isinstance(value, tuple):
@@ -243,6 +259,8 @@ def _built(item: dict[str, Any]) -> Edit:
     if kind is AddSheet:
         item["rows"] = tuple(tuple(_new_cell(c) for c in row) for row in item["rows"])
         item["widths"] = tuple(item.get("widths", ()))
+    if kind is CopySheet:
+        item["source"] = base64.b64decode(item["source"], validate=True)
     edit: Edit = kind(**{k: _decoded(v) for k, v in item.items()})
     return edit
 

@@ -16,7 +16,7 @@ from xlsheets.books import compound
 from xlsheets.books.compound import Compound
 from xlsheets.books.container import Container, Fault, open_container, pack
 from xlsheets.books.odsxml import read_tables
-from xlsheets.books.records import Beside, read_xls, read_xlsb
+from xlsheets.books.records import Beside, read_xls, read_xlsb, spelt_out
 from xlsheets.books.sheetxml import Survey, mend, merged_area, survey
 from xlsheets.core.findings import Finding, Place
 from xlsheets.core.wording import finding
@@ -30,6 +30,8 @@ MAX_MEMBERS = 4_000
 MAX_MEMBER, MAX_INFLATED = 64 * 2**20, 96 * 2**20
 """Bytes of one part that holds values, and of all of them, inflated; others (pictures, themes) are never inflated."""
 MAX_SHEETS = 1_000
+WIDE_MEMBERS, WIDE_SHEETS = 16_000, 3_000
+"""The same for a workbook that is to be filled, one at a time and named by hand: whole counties share one."""
 MAX_ROWS = 200_000
 """The last row of a sheet that holds a value."""
 MAX_AREA = 8_000_000
@@ -91,19 +93,20 @@ class Package:
     surveys: dict[str, Survey] = field(default_factory=dict)
 
 
-def inspect(data: bytes, place: Place, thorough: bool = True) -> Package:
+def inspect(data: bytes, place: Place, thorough: bool = True, wide: bool = False) -> Package:
     """Return what a file is when it may be parsed.
 
     Args:
         data: The file's bytes.
         place: The file, for the finding.
         thorough: Whether every cell is looked at; a process that may die of a file saves that (see `survey`).
+        wide: Whether it may have the many sheets of a workbook that is to be filled.
 
     Raises:
         Rejected: file-damaged, file-encrypted, file-not-spreadsheet, file-too-large or file-hostile.
     """
     try:
-        return _inspect(data, thorough)
+        return _inspect(data, thorough, wide)
     except Fault as fault:
         raise Rejected(as_finding(fault, place)) from None
 
@@ -115,7 +118,7 @@ def as_finding(fault: Fault, place: Place) -> Finding:
     return finding(fault.code, place, seen=fault.seen)
 
 
-def _inspect(data: bytes, thorough: bool) -> Package:
+def _inspect(data: bytes, thorough: bool, wide: bool) -> Package:
     if not data:
         raise Fault("file-damaged", "0 字节（空文件）")
     if len(data) > MAX_FILE:
@@ -123,7 +126,8 @@ def _inspect(data: bytes, thorough: bool) -> Package:
     if data.startswith(compound.SIGNATURE):
         return _inspect_compound(data)
     if data.startswith(b"PK"):
-        return _inspect_zip(open_container(data, MAX_MEMBERS, MAX_INFLATED), thorough)
+        members = WIDE_MEMBERS if wide else MAX_MEMBERS
+        return _inspect_zip(open_container(data, members, MAX_INFLATED), thorough, WIDE_SHEETS if wide else MAX_SHEETS)
     raise Fault("file-not-spreadsheet", looks_like(data))
 
 
@@ -180,22 +184,23 @@ def _inspect_compound(data: bytes) -> Package:
     return package
 
 
-def _inspect_zip(container: Container, thorough: bool) -> Package:
+def _inspect_zip(container: Container, thorough: bool, most: int) -> Package:
     kind = _kind(container)
     names = [name for name in container.members if _READ[kind].search(name) and not _UNREAD.search(name)]
     sheets = [name for name in names if _SHEET.match(name)]
-    if len(sheets) > MAX_SHEETS:
-        raise Fault("file-too-large", f"{len(sheets)} 张工作表", f"≤ {MAX_SHEETS}")
+    if len(sheets) > most:
+        raise Fault("file-too-large", f"{len(sheets)} 张工作表", f"≤ {most}")
     parts = {name: container.inflate(name, MAX_MEMBER) for name in names}
     for name, content in parts.items():
         if kind != "xlsb" or not name.lower().endswith(".bin"):
-            _check_markup(name, content)
+            check_markup(name, content)
     package = Package(kind, b"", parts)
     sheets += [name for name in names if name not in sheets and b"sheetData" in parts[name]]  # under odd names
     if kind == "ods":
         _check_ods(package)
     elif kind == "xlsb":
         for name in sheets:
+            parts[name] = spelt_out(parts[name])
             package.beside[name] = read_xlsb(parts[name])
             check_extent(package.beside[name].rows, package.beside[name].columns, name)
     else:
@@ -221,7 +226,7 @@ def _kind(container: Container) -> str:
     raise Fault("file-not-spreadsheet", "不含工作簿的压缩包")
 
 
-def _check_markup(name: str, content: bytes) -> None:
+def check_markup(name: str, content: bytes) -> None:
     """Refuse what an XML parser may be led astray by: a DOCTYPE anywhere, and UTF-16, which hides it."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:4096]:
         raise Fault("file-hostile", f"{name} 用的是 UTF-16 编码")

@@ -2,19 +2,23 @@
 
 A decision says, for files and sheets of a name or a look, whose they are, which
 form a table is, how its cells are to be read, which rater group they are of,
-or that a sheet is to be passed over. They come from a TOML file (--map) or
-from the sheet 映射 of the round's 汇总 workbook.
+or that a sheet is to be passed over. For an office's file that is to be filled
+it says which annex a table is, what a column shows, and whose a printed row is
+(`annexmap` applies those). They come from a TOML file (--map) or from the
+sheet 映射 of the round's 汇总 workbook.
 """
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Literal, cast
 
 from xlsheets.books.grid import Grid
+from xlsheets.books.header import Header
 from xlsheets.books.systemword import system_word
 from xlsheets.books.table import Table
 from xlsheets.core.findings import Finding, Place, Refused
@@ -23,10 +27,11 @@ from xlsheets.core.spelling import normal
 from xlsheets.core.wording import finding
 
 SHEET = "映射"
-HEADS = ("文件", "工作表", "版式", "问题", "单位", "样表", "读作", "参评人类别")
+HEADS = ("文件", "工作表", "版式", "问题", "单位", "样表", "读作", "参评人类别", "附件", "表头", "行", "取作")
 Read = Literal["counts", "marks", "skip"]
 READ_NAMES: dict[str, Read] = {"票数": "counts", "标记": "marks", "略过": "skip"}
-_KEYS = frozenset({"file", "sheet", "like", "unit", "form", "read", "group"})
+_KEYS = frozenset({"file", "sheet", "like", "unit", "form", "read", "group", "annex", "column", "row", "means"})
+_ENTRY = re.compile(r"^\s*\[\[\s*map\s*\]\]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,12 @@ class Decision:
         read: What its cells hold, or that the sheet is passed over.
         group: The rater group.
         asked: What was asked, for the person who looks at it again.
+        annex: Which annex an office's table is, or 不填.
+        column: A column of such a table, by its head or a cell of its head.
+        row: A printed row of such a table, by its name or one of its cells.
+        means: What the column shows, or whom the row is about; 不填 leaves it empty.
+        place: Where the decision stands, for findings.
+        line: The line of its file; 0 where it stands in a cell.
     """
 
     file: str = "*"
@@ -52,11 +63,27 @@ class Decision:
     read: Read | None = None
     group: str | None = None
     asked: str = ""
+    annex: str | None = None
+    column: str | None = None
+    row: str | None = None
+    means: str | None = None
+    place: Place = field(default=Place(), compare=False)
+    line: int = field(default=0, compare=False)
 
     @property
     def decides(self) -> bool:
         """Whether anything was decided yet."""
-        return any((self.unit, self.form, self.read, self.group))
+        return any((self.unit, self.form, self.read, self.group, self.annex, self.means))
+
+    @property
+    def of_annex(self) -> bool:
+        """Whether it speaks of a table to be filled, not of a return."""
+        return any((self.annex, self.column, self.row, self.means))
+
+    def fault(self, zh: str, en: str, code: str = "map-invalid") -> Finding:
+        """Return what is wrong with it, at its line or cell."""
+        where, where_en = (f"第 {self.line} 行：", f"line {self.line}: ") if self.line else ("", "")
+        return finding(code, self.place, seen=where + zh, seen_en=where_en + en)
 
     def covers_file(self, path: str) -> bool:
         """Return whether it speaks of a file."""
@@ -70,7 +97,11 @@ class Decision:
 
 def look_of(table: Table) -> str:
     """Return what a table's header looks like, as eight signs: like tables of other files have the same."""
-    grid, header = table.grid, table.header
+    return look_of_head(table.grid, table.header)
+
+
+def look_of_head(grid: Grid, header: Header) -> str:
+    """Return what a header looks like (`look_of`)."""
     rows = range(header.top, header.bottom + 1)
     texts = [normal(grid.text(row, column)) for row in rows for column in range(grid.width)]
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:8]
@@ -83,35 +114,36 @@ def read_map(path: Path, scheme: Scheme) -> list[Decision]:
         Refused: path-missing or map-invalid.
     """
     try:
-        raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        text = path.read_bytes().decode("utf-8-sig")
+        raw = tomllib.loads(text)
     except OSError as error:
         raise Refused(finding("path-missing", Place(str(path)), seen=system_word(error))) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Refused(_invalid(str(path), str(error))) from None
+        raise Refused(Decision(place=Place(str(path))).fault(str(error), str(error))) from None
     entries = raw.get("map", [])
     if set(raw) - {"map"} or not isinstance(entries, list):
-        raise Refused(_invalid(str(path), "、".join(sorted(set(raw) - {"map"})) or "map"))
-    return [_decision(entry, scheme, str(path)) for entry in entries]
+        seen = "、".join(sorted(set(raw) - {"map"})) or "map"
+        raise Refused(Decision(place=Place(str(path))).fault(seen, seen))
+    lines = [text.count("\n", 0, match.start()) + 1 for match in _ENTRY.finditer(text)]
+    if len(lines) != len(entries):
+        lines = [0] * len(entries)
+    return [_decision(entry, scheme, str(path), line) for entry, line in zip(entries, lines, strict=True)]
 
 
-def _invalid(file: str, seen: str, place: Place | None = None) -> Finding:
-    return finding("map-invalid", place or Place(file), seen=seen)
-
-
-def _decision(entry: object, scheme: Scheme, file: str) -> Decision:
+def _decision(entry: object, scheme: Scheme, file: str, line: int) -> Decision:
+    made = Decision(place=Place(file), line=line)
     if not isinstance(entry, dict):
-        raise Refused(_invalid(file, str(entry)))
-    texts = {str(key): str(value) for key, value in entry.items()}
+        raise Refused(made.fault(str(entry), str(entry)))
+    texts = {str(key): str(value).strip() for key, value in entry.items()}
     if unknown := set(texts) - _KEYS:
-        raise Refused(_invalid(file, "、".join(sorted(unknown))))
-    read = texts.get("read")
+        raise Refused(made.fault("、".join(sorted(unknown)), ", ".join(sorted(unknown))))
+    read = texts.pop("read", None)
     if read is not None and read not in READ_NAMES.values():
-        raise Refused(_invalid(file, f"read = {read}"))
+        raise Refused(made.fault(f"read = {read}", f"read = {read}"))
     form = texts.get("form")
     if form is not None and form not in {one.id for one in scheme.forms}:
-        raise Refused(_invalid(file, f"form = {form}"))
-    texts.pop("read", None)
-    return Decision(**texts, read=cast("Read | None", read))
+        raise Refused(made.fault(f"form = {form}", f"form = {form}"))
+    return Decision(**texts, read=cast("Read | None", read), place=Place(file), line=line)
 
 
 def decisions_in(grid: Grid, scheme: Scheme) -> Iterator[Decision]:
@@ -122,13 +154,15 @@ def decisions_in(grid: Grid, scheme: Scheme) -> Iterator[Decision]:
     """
     forms = {normal(text): form.id for form in scheme.forms for text in (form.title, form.id) if text}
     for row in range(2, grid.height):
-        file, sheet, like, asked, unit, form, read, group = (grid.text(row, column).strip() for column in range(8))
+        file, sheet, like, asked, unit, form, read, group, annex, head, line, means = (
+            grid.text(row, column).strip() for column in range(len(HEADS))
+        )
         if not file:
             continue
         if form and normal(form) not in forms:
-            raise Refused(_invalid("", form, grid.place.at(row, 5)))
+            raise Refused(Decision(place=grid.place.at(row, 5)).fault(form, form))
         if read and read not in READ_NAMES:
-            raise Refused(_invalid("", read, grid.place.at(row, 6)))
+            raise Refused(Decision(place=grid.place.at(row, 6)).fault(read, read))
         yield Decision(
             file,
             sheet or "*",
@@ -138,6 +172,11 @@ def decisions_in(grid: Grid, scheme: Scheme) -> Iterator[Decision]:
             READ_NAMES[read] if read else None,
             group or None,
             asked,
+            annex or None,
+            head or None,
+            line or None,
+            means or None,
+            grid.place.at(row, 11 if head or line else 8),
         )
 
 

@@ -6,6 +6,7 @@ from xlsheets.books.gate import Rejected
 from xlsheets.books.grid import Grid
 from xlsheets.books.patch import PatchRefused
 from xlsheets.books.patch.sheet import Sheet
+from xlsheets.books.patch.sheets import OURS
 from xlsheets.books.patch.styles import Styles
 from xlsheets.books.patch.workbook import Book as Package
 from xlsheets.books.reading import read_book
@@ -28,11 +29,13 @@ class OfficeBook:
     def __init__(self, data: bytes, file: str, *, allow_signed: bool = False) -> None:
         self.data, self.file = data, file
         try:
-            self.grids = read_book(data, file).grids
+            self.grids = read_book(data, file, wide=True).grids
             self._package = Package(data, allow_signed=allow_signed)
         except Rejected as rejected:
             raise Refused(rejected.finding) from None
         except PatchRefused as refused:
+            if refused.code == "signed":
+                raise Refused(finding("annex-signed", Place(file))) from None
             raise Refused(finding("annex-refused", Place(file), seen=refused.reason, why=refused.code)) from None
         self._styles = Styles(self._package)
 
@@ -56,3 +59,10 @@ class OfficeBook:
     def names(self) -> list[str]:
         """The names of its sheets."""
         return [grid.name for grid in self.grids]
+
+    @cached_property
+    def ours(self) -> frozenset[str]:
+        """The names of the sheets that this program added to it."""
+        order = self._package.order
+        marks = [name.scope for name in self._package.names() if name.name == OURS and name.scope is not None]
+        return frozenset(order[at] for at in marks if at < len(order))

@@ -19,6 +19,25 @@ NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """What a written figure is of.
+
+    Attributes:
+        wanted: The figure: its kind, form, item, level, rater group.
+        units: The unit, or the units that are added up.
+        subject: The person, in a table of people.
+        item: The item that the row says.
+        group: The rater group that the row says.
+    """
+
+    wanted: Wanted
+    units: tuple[str, ...]
+    subject: str | None = None
+    item: str | None = None
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A cell that shall change.
 
@@ -30,6 +49,7 @@ class Change:
         new: What shall stand there.
         why: Whose figure it is.
         known: The figure itself, before it was dressed for the cell.
+        source: What it is of; None for names and numbers of rows.
     """
 
     sheet: str
@@ -39,6 +59,7 @@ class Change:
     new: edits.Value
     why: str
     known: Figure = None
+    source: Source | None = None
 
 
 @dataclass
@@ -47,15 +68,19 @@ class Plan:
 
     Attributes:
         changes: Every cell that changes.
+        standing: Every cell that holds already what it shall.
         growth: Rows to be inserted: sheet, template row, how many.
         compared: Formula cells of the office with the figure we have for each.
         findings: What has no place, and places that have no figure.
+        annexes: The annexes that have a table, by id and, for a table of one unit, that unit.
     """
 
     changes: list[Change] = field(default_factory=list)
+    standing: list[Change] = field(default_factory=list)
     growth: list[tuple[str, int, int]] = field(default_factory=list)
     compared: list[Change] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    annexes: set[tuple[str, str | None]] = field(default_factory=set)
 
     @property
     def is_done(self) -> bool:
@@ -65,6 +90,8 @@ class Plan:
     def add(self, other: "Plan") -> None:
         """Take in the plan of another table."""
         self.changes += other.changes
+        self.standing += other.standing
+        self.annexes |= other.annexes
         self.growth += other.growth
         self.compared += other.compared
         self.findings += other.findings

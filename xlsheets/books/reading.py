@@ -18,9 +18,9 @@ import python_calamine
 
 from xlsheets.books.container import Fault
 from xlsheets.books.gate import MAX_MERGED, Package, Rejected, as_finding, check_extent, inspect
-from xlsheets.books.grid import HIDDEN, Book, Grid
+from xlsheets.books.grid import HIDDEN, MEMORY, Book, Grid
 from xlsheets.books.records import Beside
-from xlsheets.books.sheetxml import ATTRIBUTES, Survey, column_number
+from xlsheets.books.sheetxml import ATTRIBUTES, Survey, cell_places, column_number
 from xlsheets.books.symbols import read_symbols, symbol_styles
 from xlsheets.core.findings import Place
 
@@ -31,7 +31,7 @@ _ROW = re.compile(rb"<(?:[\w.-]+:)?row(?=[\s/>])" + ATTRIBUTES)
 _NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d+)")
 _MIN, _MAX = re.compile(rb"\bmin\s*=\s*[\"'](\d+)"), re.compile(rb"\bmax\s*=\s*[\"'](\d+)")
 _FORMULA_CELL = re.compile(
-    rb"<(?P<p>(?:[\w.-]+:)?)c(?=\s)" + ATTRIBUTES + rb"\s*+<(?P=p)f(?=[\s/>])(?P<rest>.*?)</(?P=p)c\s*>", re.DOTALL
+    rb"<(?P<p>(?:[\w.-]+:)?)c(?=[\s>])" + ATTRIBUTES + rb"\s*+<(?P=p)f(?=[\s/>])(?P<rest>.*?)</(?P=p)c\s*>", re.DOTALL
 )
 _RESULT = re.compile(rb"<(?:[\w.-]+:)?(?:v(?:\s[^>]*)?>\s*[^<\s]|v(?:\s[^>]*)?>\s+</|is[\s>])")
 _EMPTY_RESULT = re.compile(rb"<(?:[\w.-]+:)?v[\s/>]")
@@ -54,19 +54,20 @@ sheltered: ContextVar[bool] = ContextVar("sheltered", default=False)
 """Whether this process may die of a file, so that the gate need not look at every cell."""
 
 
-def read_book(data: bytes, file: str) -> Book:
+def read_book(data: bytes, file: str, *, wide: bool = False) -> Book:
     """Return a workbook's sheets as grids.
 
     Args:
         data: The file's bytes: .xlsx, .xlsm, .xlsb, .xls or .ods, told by content.
         file: Its path, for findings.
+        wide: Whether it may have the many sheets of a workbook that is to be filled.
 
     Raises:
         Rejected: with the finding that says why it is not read.
         Unusual: for a file that is not plain, where `cautious` asks for it.
     """
     place = Place(file)
-    package = inspect(data, place, thorough=not sheltered.get())
+    package = inspect(data, place, thorough=not sheltered.get(), wide=wide)
     if cautious.get() and not package.plain:
         raise Unusual
     try:
@@ -101,7 +102,9 @@ def _read(package: Package, place: Place) -> Book:
         raise Fault("file-damaged", "里面没有工作表")
     for number, metadata in enumerate(sheets):
         if metadata.name == HIDDEN:
-            book.template = _template(workbook.get_sheet_by_name(metadata.name).to_python())
+            book.template = template_of(workbook.get_sheet_by_name(metadata.name).to_python())
+            continue
+        if metadata.name == MEMORY:
             continue
         grid = _grid(workbook, metadata, place)
         part = parts.get(metadata.name, "")
@@ -114,7 +117,9 @@ def _read(package: Package, place: Place) -> Book:
     return book
 
 
-def _template(rows: list[list[Any]]) -> dict[str, str]:
+def template_of(rows: list[list[Any]]) -> dict[str, str]:
+    """Return the key/value pairs of our own very hidden sheet, from its rows."""
+
     def text(value: object) -> str:
         return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
@@ -205,6 +210,7 @@ def _hidden_columns(xml: bytes) -> list[tuple[int, int]]:
 def _unvalued(xml: bytes) -> list[tuple[int, int]]:
     """Return the formula cells without a stored result; an empty text result is a result."""
     cells = []
+    places: dict[int, tuple[int, int]] = {}
     for match in _FORMULA_CELL.finditer(xml):
         if _RESULT.search(match["rest"]):
             continue
@@ -212,6 +218,10 @@ def _unvalued(xml: bytes) -> list[tuple[int, int]]:
             continue
         if reference := _REFERENCE.search(match["attributes"]):
             cells.append((int(reference[2]) - 1, column_number(reference[1]) - 1))
+            continue
+        places = places or cell_places(xml)
+        if match.start() in places:
+            cells.append(places[match.start()])
     return cells
 
 

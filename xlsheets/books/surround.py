@@ -11,13 +11,14 @@ from xlsheets.books.annexhead import role_of
 from xlsheets.books.cover import find_facts, label_role
 from xlsheets.books.dress import dressed
 from xlsheets.books.officebook import OfficeBook
-from xlsheets.books.plan import NAMES, Change, Plan
+from xlsheets.books.plan import NAMES, Change, Plan, Source
 from xlsheets.books.tablefill import same
 from xlsheets.books.tablerow import unit_named
 from xlsheets.books.target import Target
 from xlsheets.books.vocabulary import is_note
 from xlsheets.core.figures import Figures, Wanted
 from xlsheets.core.spelling import normal
+from xlsheets.core.wording import finding
 
 _LABELS = {
     "eligible": "应参评|应到会|应到|应参加", "present": "实参评|实到会|实到|实际参评|实际参加|参评",
@@ -96,6 +97,8 @@ class Surround:
             self._fill_beside(row, column, str(role))
         elif len(text) <= 80:
             new = filled_in(text, self._numbers())
+            for label in _unfilled(new):
+                self._miss(row, column, label)
             self._change(row, column, text, new, "、".join(NAMES[one] for one in _FACTS if _says(text, one)))
 
     def _numbers(self) -> Mapping[str, int]:
@@ -106,6 +109,8 @@ class Surround:
         """Return whether the cell at the right of a label is there and empty."""
         beside = self.grid.span(row, column)[3] + 1
         top, left, _, _ = self.grid.span(row, beside)
+        if beside - column > 1 and beside == self.target.header.right + 1:
+            return False  # a wide label at the edge of the table leaves room behind its own colon
         return (
             self.grid.value(row, beside) == ""
             and (top, left) == (row, beside)
@@ -131,16 +136,25 @@ class Surround:
 
     def _fill_beside(self, row: int, column: int, role: str) -> None:
         number = self._numbers().get(role)
-        if number is not None:
-            beside = self.grid.span(row, column)[3] + 1
-            new = dressed(self.book, self.target, self.figures.scheme, (row, beside), number, Wanted(role))
-            self._change(row, beside, "", new, NAMES[role])
+        beside = self.grid.span(row, column)[3] + 1
+        if number is None:
+            self._miss(row, beside, self.grid.text(row, column).strip())
+            return
+        new = dressed(self.book, self.target, self.figures.scheme, (row, beside), number, Wanted(role))
+        self._change(row, beside, "", new, NAMES[role], Source(Wanted(role, self.target.form), (self.unit,)))
 
-    def _change(self, row: int, column: int, old: str, new: object, what: str) -> None:
+    def _miss(self, row: int, column: int, label: str) -> None:
+        """Note a label whose number the round does not have."""
+        place = self.grid.place.at(row, column)
+        self.plan.findings.append(finding("annex-no-figure", place, seen=label, names=self.unit, count=1))
+
+    def _change(self, row: int, column: int, old: str, new: object, what: str, source: Source | None = None) -> None:
         if same(old, new) or not isinstance(new, str | int):
             return
         at = row + sum(count for template, count in self.shifts if template < row)
-        self.plan.changes.append(Change(self.grid.name, at, column, old, new, f"{self.unit} {what}"))
+        known = new if isinstance(new, int) else None
+        why = f"{self.unit} {what}"
+        self.plan.changes.append(Change(self.grid.name, at, column, old, new, why, known, source))
 
 
 def filled_in(text: str, numbers: Mapping[str, int]) -> str:
@@ -156,6 +170,11 @@ def filled_in(text: str, numbers: Mapping[str, int]) -> str:
         return f"{head}{numbers[role]}{tail}"
 
     return _NUMBER.sub(put, text)
+
+
+def _unfilled(text: str) -> list[str]:
+    """Return the labels of a text that have room for a number and none."""
+    return [match["label"] for match in _NUMBER.finditer(text) if match["colon"] or len(match["gap"]) >= 2]
 
 
 def _says(text: str, role: str) -> bool:

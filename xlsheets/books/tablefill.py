@@ -9,7 +9,8 @@ from xlsheets.books.annexhead import RESULTS
 from xlsheets.books.dress import dressed
 from xlsheets.books.grid import Grid
 from xlsheets.books.officebook import OfficeBook
-from xlsheets.books.plan import NAMES, Change, Plan, reason
+from xlsheets.books.plan import NAMES, Change, Plan, Source, reason
+from xlsheets.books.tablegap import Blanks, listed, without_column, without_figure
 from xlsheets.books.tablerow import Row, Rows
 from xlsheets.books.target import PRINTED, Target
 from xlsheets.core.figures import Figure, Figures, Wanted
@@ -46,6 +47,7 @@ class TableFill:
         self.grid: Grid = target.grid
         self.rows = Rows(figures, target, unit)
         self.elsewhere = elsewhere
+        self.blanks = Blanks(target)
         self.plan = Plan()
 
     def planned(self) -> Plan:
@@ -57,6 +59,8 @@ class TableFill:
         self._check_items()
         printed = self.rows.printed()
         self.plan.findings += self.rows.findings
+        self.plan.findings += without_column(self.target, [row.item for row in printed if row.item])
+        self.plan.findings += without_figure(self.book, self.target)
         missing = [row for row in self.rows.missing(printed) if row.units[0] not in self.elsewhere]
         places = self._room(missing)
         fresh = [
@@ -69,6 +73,7 @@ class TableFill:
         for row in rows:
             self._fill_row(row, rows, template)
         self._fill_totals(rows, template)
+        self.plan.findings += self.blanks.findings()
         return self.plan
 
     def _check_items(self) -> None:
@@ -87,16 +92,36 @@ class TableFill:
         if not rows:
             return []
         if not blank or "item" in self.target.keys:
-            names = list(dict.fromkeys(row.subject or row.units[0] for row in rows))
-            shown = "、".join(names[:10]) + ("等" if len(names) > 10 else "")
-            place = self.grid.place.at(self.target.header.top, 0)
-            raise Refused(finding("annex-no-room", place, count=len(rows), names=shown, table=self.target.title))
+            raise self._no_room(rows)
         more = len(rows) - len(blank)
         if more > 0:
+            if shared := self._shared_in(blank[-1]):
+                raise self._no_room(rows, shared)
             self.plan.growth.append((self.grid.name, self.shifted(blank[-1]), more))
             self.shifts.append((blank[-1], more))
             return [*blank, *(-number for number in range(1, more + 1))]
         return blank[: len(rows)]
+
+    def _no_room(self, rows: Sequence[Row], shared: str = "") -> Refused:
+        """Return the refusal of a table without room: who lacks a row, and which rows say nothing known."""
+        names = list(dict.fromkeys(row.subject or row.units[0] for row in rows))
+        unknown = listed([f"“{text}”（{self.grid.place.at(row, 0).cell}）" for row, text in self.rows.unknown])
+        odd = f"；对不上的行：{unknown}" if unknown else ""
+        odd_en = f"; rows that nothing fits: {unknown}" if unknown else ""
+        if shared:
+            odd += f"；空行与别的行合并（{shared}），不能作样板"
+            odd_en += f"; the blank row shares a cell with others ({shared}) and cannot be repeated"
+        values = {"names": listed(names), "table": self.target.title, "odd": odd, "odd_en": odd_en}
+        place = self.grid.place.at(self.target.header.top, 0)
+        return Refused(finding("annex-no-room", place, count=len(rows), **values))
+
+    def _shared_in(self, row: int) -> str:
+        """Return the range of a cell that a row shares with the rows around it; empty when it stands alone."""
+        for column in range(self.target.header.right + 1):
+            top, left, bottom, right = self.grid.span(row, column)
+            if top != bottom:
+                return self.grid.place.at(top, left, bottom, right).cell or ""
+        return ""
 
     def shifted(self, row: int) -> int:
         """Return where a row of the original stands once rows were inserted above it."""
@@ -152,10 +177,18 @@ class TableFill:
         at, source = self._place(row, template)
         for column, wanted in sorted(self.target.columns.items()):
             figure = self._figure(wanted, row)
+            if figure is None:
+                self._leave(row.row, source, column, row.subject or row.units[0])
             if figure is None or not self._is_its_own(row, column, figure, wanted, rows):
                 continue
-            why = reason(wanted, row.units, row.subject, row.item, row.group)
-            self._set((at, column), source, figure, wanted, why, inserted=row.row < 0)
+            of = Source(wanted, row.units, row.subject, row.item, row.group)
+            self._set((at, column), source, figure, of, inserted=row.row < 0)
+
+    def _leave(self, row: int, source: int, column: int, name: str) -> None:
+        """Note a cell of the table that stays empty because its figure is not known."""
+        computed = self.book.has_formula(self.grid, source, column)
+        if not computed and not self._is_covered(source, column) and self.grid.value(source, column) == "":
+            self.blanks.add(row, column, name)
 
     def _figure(self, wanted: Wanted, row: Row) -> Figure:
         return self.figures.figure(wanted, row.units, row.subject, row.item, row.group)
@@ -196,8 +229,9 @@ class TableFill:
             if wanted.name in ("verdict", "code") or (of_people and wanted.name not in RESULTS):
                 continue
             figure = self.figures.figure(wanted, units)
-            why = "合计 " + reason(wanted, ())
-            self._set((self.shifted(total), column), total, figure, wanted, why)
+            if figure is None:
+                self._leave(total, total, column, "合计")
+            self._set((self.shifted(total), column), total, figure, Source(wanted, tuple(units)), total=True)
 
     def _is_covered(self, row: int, column: int) -> bool:
         top, left, _, _ = self.grid.span(row, column)
@@ -215,23 +249,25 @@ class TableFill:
         at: tuple[int, int],
         source: int,
         figure: Figure,
-        wanted: Wanted,
-        why: str,
+        of: Source,
         inserted: bool = False,
+        total: bool = False,
     ) -> None:
         """Plan one cell: nothing for an unknown figure or a covered cell, a comparison for a formula."""
         row, column = at
+        wanted = of.wanted
+        why = "合计 " + reason(wanted, ()) if total else reason(wanted, of.units, of.subject, of.item, of.group)
         if figure is None and wanted.name in ("counts", "percent", "rate") and not inserted:
             self._compare_unknown(at, source, why)
         if figure is None or self._is_covered(source, column):
             return
         old = "" if inserted else self.grid.value(source, column)
         new = dressed(self.book, self.target, self.figures.scheme, (source, column), figure, wanted)
-        change = Change(self.grid.name, row, column, old, new, why, figure)
+        change = Change(self.grid.name, row, column, old, new, why, figure, of)
         if self.book.has_formula(self.grid, source, column):
             self.plan.compared.append(change)
         elif same(old, new):
-            return
+            self.plan.standing.append(change)
         elif self._is_taken(old, wanted):
             place = self.grid.place.at(source, column)
             self.plan.findings.append(finding("annex-cell-taken", place, seen=old, why=why, ours=new))

@@ -61,6 +61,7 @@ class Rows:
 
     Attributes:
         findings: Rows that nothing fits, and rows that stand twice.
+        unknown: The rows that nothing fits, with their names as printed.
     """
 
     def __init__(self, figures: Figures, target: Target, unit: str | None) -> None:
@@ -68,6 +69,7 @@ class Rows:
         self.grid = target.grid
         self.words = Vocabulary(figures.scheme)
         self.findings: list[Finding] = []
+        self.unknown: list[tuple[int, str]] = []
         self._subjects = figures.subjects(self.units, target.form) if target.kind == "subjects" else []
 
     @property
@@ -86,7 +88,10 @@ class Rows:
             texts = self._texts(row, carried)
             if texts is None:
                 continue
-            one = self._read(row, texts)
+            about = self.target.decided.row_of(self.grid, self.target.header, row, list(texts.values()))
+            if about is not None and about.nobody:
+                continue
+            one = self._read(row, texts if about is None else {**texts, **about.texts})
             if one is None:
                 self._note("annex-row-unknown", row)
             elif (key := (one.units, one.subject, one.item, one.group)) in seen:
@@ -186,3 +191,5 @@ class Rows:
             (text for at in range(self.grid.width) if (text := self.grid.text(row, at).strip())), ""
         )
         self.findings.append(finding(code, self.grid.place.at(row, column), seen=seen))
+        if code == "annex-row-unknown":
+            self.unknown.append((row, seen))

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from xlsheets.books.annexhead import RESULTS, bare_header, columns_of, roles_of, stack_all, widen
+from xlsheets.books.annexhead import RESULTS, bare_header, columns_of, context_of, roles_of, stack_all, widen
+from xlsheets.books.annexmap import AnnexMap
+from xlsheets.books.annexword import NOTHING, Shows
 from xlsheets.books.cover import is_label
 from xlsheets.books.grid import Grid
 from xlsheets.books.header import Header, find_header
@@ -24,6 +26,8 @@ MOST_BLANK = 400
 """Blank rows behind a header that are taken for a table's body at most."""
 PRINTED = frozenset(["eligible", "units", "members", "code"])
 """Columns that an office may print filled in a table that is still to be filled."""
+DECIDED = 1000.0
+"""The score of a table that a person decided on."""
 SURE = 60.0
 """The score from which number or title alone say that a table is meant."""
 
@@ -40,6 +44,7 @@ class Target:
         kind: What a row stands for: units, subjects, or items.
         columns: What each column shows.
         keys: The columns that name the row: number, unit, name, group, item.
+        decided: What a person decided about tables of this file.
         named: Body rows that say what they are, with the text of each key.
         blank: Body rows without a name, there to be filled.
         totals: Total rows.
@@ -48,6 +53,7 @@ class Target:
         score: How well the annex fits.
         above: The first row that may speak of it: behind the table above it.
         below: The row behind the last one that may.
+        left: Columns that were decided to be left alone.
     """
 
     grid: Grid
@@ -57,6 +63,7 @@ class Target:
     kind: str
     columns: dict[int, Wanted]
     keys: dict[str, int]
+    decided: AnnexMap
     named: list[int] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
@@ -65,6 +72,7 @@ class Target:
     score: float = 0.0
     above: int = 0
     below: int = 0
+    left: frozenset[int] = frozenset()
 
     @property
     def title(self) -> str:
@@ -81,17 +89,21 @@ class Target:
         return max([self.header.bottom, *self.named, *self.blank, *self.totals, *self.subtotals])
 
 
-def find_targets(book: OfficeBook, words: Vocabulary, annexes: Sequence[Annex]) -> list[Target]:
-    """Return every table of a workbook that some annex fits into, each under the annex that fits it best."""
+def find_targets(book: OfficeBook, words: Vocabulary, annexes: Sequence[Annex], decided: AnnexMap) -> list[Target]:
+    """Return every table of a workbook that some annex fits into, each under the annex that fits it best.
+
+    Sheets that this program added are none of the office's.
+    """
     found: list[Target] = []
     for grid in book.grids:
         row = above = 0
-        while row < grid.height:
+        while row < grid.height and grid.name not in book.ours:
             header = _header_at(grid, row, words) if any(value != "" for value in grid.rows[row]) else None
+            header = header or decided.header_at(grid, row)
             if header is None or header.top < above:
                 row += 1
                 continue
-            target = _best_target(book, grid, header, words, annexes, above)
+            target = _best_target(book, grid, header, words, annexes, above, decided)
             row = header.bottom + 1
             if target is not None:
                 if found and found[-1].grid is grid:
@@ -111,51 +123,89 @@ def _header_at(grid: Grid, row: int, words: Vocabulary) -> Header | None:
 
 
 def _best_target(
-    book: OfficeBook, grid: Grid, header: Header, words: Vocabulary, annexes: Sequence[Annex], above: int
+    book: OfficeBook,
+    grid: Grid,
+    header: Header,
+    words: Vocabulary,
+    annexes: Sequence[Annex],
+    above: int,
+    decided: AnnexMap,
 ) -> Target | None:
-    candidates = [
-        target for annex in annexes if (target := _as_annex(book, grid, header, words, annex, above)) is not None
-    ]
-    if not candidates:
+    """Return a table under the annex that was decided for it, else under the one that fits it best."""
+    wanted = decided.annex_of(grid, header)
+    if wanted == NOTHING:
         return None
-    best = max(candidates, key=lambda target: target.score)
-    return best if best.score > 0 else None
+    if wanted is not None:
+        annexes = [annex for annex in annexes if normal(annex.id) == normal(wanted)]
+    sure = DECIDED if wanted is not None else SURE if decided.columns_of(grid, header) else 0.0
+    read = (_as_annex(book, grid, header, words, annex, above, decided, sure) for annex in annexes)
+    candidates = [target for target in read if target is not None]
+    best = max(candidates, key=lambda target: target.score, default=None)
+    return best if best is not None and best.score > 0 else None
 
 
 def _as_annex(
-    book: OfficeBook, grid: Grid, header: Header, words: Vocabulary, annex: Annex, above: int
+    book: OfficeBook,
+    grid: Grid,
+    header: Header,
+    words: Vocabulary,
+    annex: Annex,
+    above: int,
+    decided: AnnexMap,
+    sure: float,
 ) -> Target | None:
     """Return a table read as an annex; None when its rows or levels are of another kind."""
-    roles = roles_of(grid, header)
+    shows = decided.columns_of(grid, header)
+    roles = {role: column for role, column in roles_of(grid, header).items() if column not in shows}
     item_column = _item_column(grid, header, words)
+    item_column = None if item_column in shows else item_column
+    for column, one in shows.items():
+        if one.name == "item":
+            item_column = column
+        elif one.name in _ROLE_OF_KEY:
+            roles[_ROLE_OF_KEY[one.name]] = column
     kind = _kind(roles, item_column, annex)
     if kind is None:
         return None
-    form = _form_of(grid, header, words, annex, kind)
+    form = next((one.form for one in shows.values() if one.form and one.item), None)
+    form = form or _form_of(grid, header, words, annex, kind)
     if form is None:
         return None
-    columns = dict(columns_of(grid, header, roles, words, form))
+    columns = {column: wanted for column, wanted in columns_of(grid, header, roles, words, form) if column not in shows}
+    for column, one in shows.items():
+        if one.name not in _NO_FIGURE:
+            columns[column] = _wanted(one, context_of(grid, header, column, words, form), form)
     if not columns:
         return None
-    keys = {
-        name: roles[role]
-        for name, role in (("number", "serial"), ("unit", "unit"), ("name", "subject"), ("group", "group"))
-        if role in roles and roles[role] not in columns
-    }
+    keys = {name: roles[role] for name, role in _ROLE_OF_KEY.items() if role in roles and roles[role] not in columns}
     if item_column is not None:
         keys["item"] = item_column
     if kind == "units" and "name" in keys:
         keys["unit"] = keys.pop("name")
-    target = Target(grid, header, annex, form, kind, columns, keys, above=max(above, header.top - 12))
+    target = Target(grid, header, annex, form, kind, columns, keys, decided, above=max(above, header.top - 12))
+    target.left = frozenset(column for column, one in shows.items() if one.name == "none")
     _find_body(book, target, words)
     target.below = min(grid.height, target.last + 13)
-    target.score = _score(target)
-    shows = any(wanted.name in RESULTS for wanted in columns.values())
-    if not shows and (kind == "items" or target.score < SURE):
+    target.score = _score(target) + sure
+    result = any(wanted.name in RESULTS for wanted in columns.values())
+    if not result and (kind == "items" or target.score < SURE):
         return None
     if not target.named and not target.blank and target.score < SURE:
         return None
     return target
+
+
+_ROLE_OF_KEY = {"number": "serial", "unit": "unit", "name": "subject", "group": "group"}
+_NO_FIGURE = frozenset((*_ROLE_OF_KEY, "item", "none"))
+
+
+def _wanted(shows: Shows, head: tuple[Form | None, str | None, str | None], form: Form) -> Wanted:
+    """Return the figure that a column was decided to show; what was not said is as the head over it says."""
+    of_form = shows.form or head[0] or form
+    of_head = head[1] if head[0] is of_form else None
+    item = shows.item or of_head or of_form.sole_item
+    result = shows.name in RESULTS
+    return Wanted(shows.name, of_form, item if result else None, shows.level, shows.group or head[2])
 
 
 def _kind(roles: dict[str, int], item_column: int | None, annex: Annex) -> str | None:
@@ -237,7 +287,7 @@ def _find_body(book: OfficeBook, target: Target, words: Vocabulary) -> None:
             for column in range(header.right + 1)
         ):
             break
-        else:
+        elif all(grid.span(row, column)[0] == row for column in names):  # else its name would stand in another row
             target.blank.append(row)
     _drop_unlike(book, target)
     target.filled = any(

@@ -9,6 +9,7 @@ from xlsheets.books.edits import (
     AddNote,
     AddSheet,
     CellEdit,
+    CopySheet,
     DeleteSheet,
     DropNote,
     DuplicateEdit,
@@ -22,6 +23,7 @@ from xlsheets.books.edits import (
     target,
 )
 from xlsheets.books.patch.address import MAX_COLS, MAX_ROWS, cell_name
+from xlsheets.books.patch.copying import copy_sheet
 from xlsheets.books.patch.grow import Growth
 from xlsheets.books.patch.notes import add_notes, drop_note
 from xlsheets.books.patch.package import key
@@ -34,7 +36,7 @@ from xlsheets.books.patch.sheets import add_sheet, delete_sheet
 from xlsheets.books.patch.styles import Look, Styles
 from xlsheets.books.patch.values import same_constant
 from xlsheets.books.patch.verify import Expectation, check_dropped, check_growth, check_moved, verify
-from xlsheets.books.patch.workbook import Book
+from xlsheets.books.patch.workbook import Book, holds_formula
 
 Place = tuple[str, int, int]
 """Sheet, row and column."""
@@ -75,6 +77,7 @@ class _Run:
     grown: bool = False
     fresh: list[Place] = field(default_factory=list)
     formula_touched: bool = False
+    computed: bool = False
 
 
 def apply(original: bytes, edits: Sequence[Edit], *, allow_signed: bool = False) -> Patched:
@@ -118,8 +121,12 @@ def apply(original: bytes, edits: Sequence[Edit], *, allow_signed: bool = False)
 
 def _take(run: _Run, edit: Edit) -> None:
     if isinstance(edit, AddSheet):
-        part = add_sheet(run.book, run.styles, edit)
-        run.expected.new_sheets[edit.name] = (part, edit)
+        add_sheet(run.book, run.styles, edit)
+        cells = {(r, c): cell.value for r, row in enumerate(edit.rows) for c, cell in enumerate(row)}
+        run.expected.new_sheets[edit.name] = cells
+    elif isinstance(edit, CopySheet):
+        part, run.expected.new_sheets[edit.name] = copy_sheet(run.book, run.styles, edit)
+        run.computed |= holds_formula(run.book.package.read(part))
     elif isinstance(edit, DeleteSheet):
         delete_sheet(run.book, edit.name)
         run.expected.deleted.append(edit.name)
@@ -235,9 +242,9 @@ def _write_sheets(run: _Run) -> None:
 
 
 def _calculation(run: _Run) -> None:
-    if not (run.expected.sheets or run.grown):
+    if not (run.expected.sheets or run.grown or run.computed):
         return
-    if run.formula_touched:
+    if run.formula_touched or run.computed:
         run.book.drop_calculation_chain()
     if run.book.has_formulas():
         run.book.force_calculation()

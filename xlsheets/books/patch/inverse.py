@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from xlsheets.books.edits import (
     AddNote,
     AddSheet,
+    CopySheet,
     DeleteSheet,
     DropNote,
     Edit,
@@ -44,7 +45,7 @@ def inverse(edits: Sequence[Edit], original: bytes) -> list[Edit]:
 
 
 def _taken_back(edit: Edit, book: Book, reader: Reader, styles: Styles) -> Edit:
-    if isinstance(edit, AddSheet):
+    if isinstance(edit, AddSheet | CopySheet):
         return DeleteSheet(edit.name)
     if isinstance(edit, SetValue | SetFormula):
         return _content(edit, book, reader)

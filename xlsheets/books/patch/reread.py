@@ -10,7 +10,6 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
-from xlsheets.books.edits import AddSheet
 from xlsheets.books.patch.address import cell_name, column_index
 from xlsheets.books.patch.refusal import PatchRefused
 from xlsheets.books.patch.sheet import Sheet
@@ -42,7 +41,13 @@ def same(wanted: Stored, got: object, date1904: bool) -> bool:
     return isinstance(got, dt.date | dt.time | dt.timedelta)
 
 
-def check(original: bytes, data: bytes, book: Book, sheets: Mapping[str, Sheet], made: Mapping[str, AddSheet]) -> None:
+def check(
+    original: bytes,
+    data: bytes,
+    book: Book,
+    sheets: Mapping[str, Sheet],
+    made: Mapping[str, Mapping[tuple[int, int], Stored]],
+) -> None:
     """Compare every written cell with what calamine reads.
 
     A workbook that calamine cannot open even as it came is left to this room's own reader.
@@ -50,10 +55,7 @@ def check(original: bytes, data: bytes, book: Book, sheets: Mapping[str, Sheet],
     Raises:
         PatchRefused: ``check-failed``.
     """
-    wanted: dict[str, dict[tuple[int, int], Stored]] = {
-        name: {(r, c): cell.value for r, row in enumerate(edit.rows) for c, cell in enumerate(row)}
-        for name, edit in made.items()
-    }
+    wanted: dict[str, dict[tuple[int, int], Stored]] = {name: dict(cells) for name, cells in made.items()}
     for name, sheet in sheets.items():
         wanted[name] = {place: change.value for place, change in sheet.changes.items() if change.content != "keep"}
     wanted = {name: cells for name, cells in wanted.items() if cells}

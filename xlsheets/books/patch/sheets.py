@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from xlsheets.books.edits import AddSheet, Link, NewCell
 from xlsheets.books.patch import markup
@@ -19,6 +20,7 @@ from xlsheets.books.patch.refusal import PatchRefused
 from xlsheets.books.patch.relations import add_override, add_relation, drop_override, drop_relation, free_name
 from xlsheets.books.patch.relations import relations as relations_of
 from xlsheets.books.patch.styles import Look, Styles
+from xlsheets.books.patch.values import formula_text
 from xlsheets.books.patch.workbook import Book
 
 OURS = "_xlsheets"
@@ -42,25 +44,45 @@ def add_sheet(book: Book, styles: Styles, edit: AddSheet) -> str:
     Raises:
         PatchRefused: ``sheet-exists`` (names are compared without regard to case) or ``sheet-name``.
     """
-    name = edit.name
+    if len(edit.rows) > MAX_ROWS or any(len(row) > MAX_COLS for row in edit.rows):
+        raise PatchRefused("outside-grid", "the new sheet is larger than a sheet can be", edit.name)
+    check_name(book, edit.name)
+    return place_sheet(book, edit.name, _sheet_xml(book, styles, edit))
+
+
+def check_name(book: Book, name: str) -> None:
+    """Refuse a name that no new sheet can have.
+
+    Raises:
+        PatchRefused: ``sheet-exists`` or ``sheet-name``.
+    """
     if name.casefold() in (n.casefold() for n in book.order):
         raise PatchRefused("sheet-exists", "the workbook has a sheet of that name", name)
     if not name or len(name) > 31 or _FORBIDDEN.search(name) or name.startswith("'") or name.endswith("'"):
         raise PatchRefused("sheet-name", "Excel allows no sheet of that name", name)
-    if len(edit.rows) > MAX_ROWS or any(len(row) > MAX_COLS for row in edit.rows):
-        raise PatchRefused("outside-grid", "the new sheet is larger than a sheet can be", name)
+
+
+def place_sheet(book: Book, name: str, content: bytes, names: Mapping[str, str] | None = None) -> str:
+    """Append a worksheet part under a name that is free, and return the name of the part.
+
+    Args:
+        book: The workbook.
+        name: Of the sheet.
+        content: The part.
+        names: Defined names of the sheet alone, such as its print titles.
+    """
     part = free_name(book.package, "xl/worksheets/sheet{}.xml")
-    book.package.write(part, _sheet_xml(book, styles, edit))
+    book.package.write(part, content)
     id_ = add_relation(book.package, book.part, f"{book.office_namespace}/worksheet", part)
     add_override(book.package, part, _TYPE)
-    _register(book, name, id_)
+    _register(book, name, id_, names or {})
     book.relations = relations_of(book.package, book.part)
     book.order.append(name)
     book.parts[name] = part
     return part
 
 
-def _register(book: Book, name: str, id_: str) -> None:
+def _register(book: Book, name: str, id_: str, names: Mapping[str, str]) -> None:
     data = book.data
     masked = markup.mask(data)
     found = markup.find_element(masked, "sheets")
@@ -74,9 +96,13 @@ def _register(book: Book, name: str, id_: str) -> None:
     mark = b'<%sdefinedName name="%s" localSheetId="%d" hidden="1">1</%sdefinedName>' % (
         prefix, OURS.encode(), len(book.order), prefix,
     )  # fmt: skip
-    names = markup.find_element(masked, "definedNames")
-    if names:
-        splices.append(markup.inside_end(data, masked, names[1], mark))
+    for own, formula in names.items():
+        mark += b'<%sdefinedName name="%s" localSheetId="%d">%s</%sdefinedName>' % (
+            prefix, own.encode(), len(book.order), formula_text(formula), prefix,
+        )  # fmt: skip
+    there = markup.find_element(masked, "definedNames")
+    if there:
+        splices.append(markup.inside_end(data, masked, there[1], mark))
     else:
         at = book.place_of_names()
         splices.append((at, at, b"<%sdefinedNames>%s</%sdefinedNames>" % (prefix, mark, prefix)))
@@ -143,7 +169,7 @@ def _link_xml(row: int, col: int, link: Link) -> bytes:
 
 
 def delete_sheet(book: Book, name: str) -> None:
-    """Take out a sheet that :func:`add_sheet` made.
+    """Take out a sheet that was added here.
 
     Raises:
         PatchRefused: ``no-such-sheet``, ``sheet-not-ours``, or ``sheet-in-use`` when a formula or a name refers

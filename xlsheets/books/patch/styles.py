@@ -26,6 +26,7 @@ _ASSUMED = {
         b'<fill><patternFill patternType="none"/></fill>',
         b'<fill><patternFill patternType="gray125"/></fill>',
     ),
+    "borders": (b"<border/>",),
     "cellXfs": (b"<xf/>",),
 }
 _EMPTY = (
@@ -67,12 +68,19 @@ class _Group:
         return len(self.items) + len(self.fresh) - 1
 
 
+def _free_part(book: Book) -> str:
+    """Return a name for a style part: the usual one where it is free, for readers that look nowhere else."""
+    usual = "xl/styles.xml"
+    return free_name(book.package, "xl/styles{}.xml") if book.package.has(usual) else usual
+
+
 class Styles:
     """The style part of a book; nothing is read before it is needed."""
 
     def __init__(self, book: Book) -> None:
         self._book = book
         self._made: dict[tuple[int, Look], int] = {}
+        self._brought: dict[tuple[int, int], int] = {}
         self._loaded = False
 
     def _load(self) -> None:
@@ -81,7 +89,7 @@ class Styles:
         self._loaded = True
         book = self._book
         relation = book.related("styles")
-        self._part = relation.target if relation else free_name(book.package, "xl/styles{}.xml")
+        self._part = relation.target if relation else _free_part(book)
         if relation is None:
             add_relation(book.package, book.part, f"{book.office_namespace}/styles", self._part)
         if not book.package.has(self._part):
@@ -92,7 +100,7 @@ class Styles:
         self._prefix, self._root = markup.root(self._masked)
         self._groups: dict[str, _Group] = {}
         for element in markup.children(self._masked, self._root.tag_end, self._root.end):
-            if element.name in ("numFmts", "fonts", "fills", "cellXfs"):
+            if element.name in ("numFmts", "fonts", "fills", "borders", "cellXfs"):
                 inner = markup.children(self._masked, element.tag_end, element.end)
                 self._groups[element.name] = _Group(element, [self._data[e.start : e.end] for e in inner])
 
@@ -103,6 +111,33 @@ class Styles:
         if (base, look) not in self._made:
             self._made[base, look] = self._derive(base, look)
         return self._made[base, look]
+
+    def imported(self, source: Styles, number: int) -> int:
+        """Return the number of a style of another book, brought over with its font, fill, border and format."""
+        self._load()
+        source._load()
+        known = (id(source), number)
+        if known not in self._brought:
+            self._brought[known] = self._import(source, number)
+        return self._brought[known]
+
+    def _import(self, source: Styles, number: int) -> int:
+        xf = source._group("cellXfs").items[number]
+        end = markup.tag_end(xf, 0)
+        tag = markup.attributes(xf[:end])
+        parts = {}
+        for name, attribute in (("fonts", "fontId"), ("fills", "fillId"), ("borders", "borderId")):
+            item = source._group(name).items[int(tag.get(attribute, "0"))]
+            parts[attribute] = self._group(name).number(self._prefixed(item))
+        parts = {"numFmtId": self._format(source.look_of(number)[1]), **parts, "xfId": 0}
+        written = " ".join(f'{attribute}="{value}"' for attribute, value in parts.items())
+        applied = "".join(f' {name}="{value}"' for name, value in tag.items() if name.startswith("apply"))
+        new = f"<xf {written}{applied}".encode()
+        body = b"/>" if markup.is_empty_tag(xf, end) else b">" + xf[end:]
+        return self._group("cellXfs").number(self._prefixed(new + body))
+
+    def _prefixed(self, item: bytes) -> bytes:
+        return re.sub(rb"<(/?)", rb"<\1" + self._prefix, item) if self._prefix else item
 
     def _group(self, name: str) -> _Group:
         """Return a list of the part; one that is missing is made, with the entries that readers take for granted."""

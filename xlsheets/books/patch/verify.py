@@ -10,11 +10,11 @@ e. After rows were inserted, every old cell stands where it should, with what it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from xlsheets.books.edits import AddSheet, GrowRows
+from xlsheets.books.edits import GrowRows
 from xlsheets.books.patch import markup, reread
 from xlsheets.books.patch.address import cell_name
 from xlsheets.books.patch.cells import Change, inner
@@ -24,6 +24,7 @@ from xlsheets.books.patch.refusal import PatchRefused
 from xlsheets.books.patch.relations import CONTENT_TYPES, relations, relations_part
 from xlsheets.books.patch.sheet import Sheet
 from xlsheets.books.patch.sheets import OURS
+from xlsheets.books.patch.values import Stored
 from xlsheets.books.patch.workbook import Book
 
 _TAGS = re.compile(rb"<[A-Za-z_][\w:.-]*")
@@ -39,7 +40,7 @@ class Expectation:
     """
 
     sheets: dict[str, Sheet] = field(default_factory=dict)
-    new_sheets: dict[str, tuple[str, AddSheet]] = field(default_factory=dict)
+    new_sheets: dict[str, Mapping[tuple[int, int], Stored]] = field(default_factory=dict)
     deleted: list[str] = field(default_factory=list)
     notes: dict[str, dict[str, str]] = field(default_factory=dict)
     moved: dict[str, bytes] = field(default_factory=dict)
@@ -58,7 +59,7 @@ def verify(original: bytes, data: bytes, book: Book, expected: Expectation) -> N
     _check_notes(new.package, expected)
     for name, sheet in expected.sheets.items():
         _check_sheet(sheet, new.sheet(name), new)
-    reread.check(original, data, new, expected.sheets, {n: e for n, (_, e) in expected.new_sheets.items()})
+    reread.check(original, data, new, expected.sheets, expected.new_sheets)
 
 
 def failed(reason: str, sheet: str | None = None, cell: str | None = None) -> PatchRefused:
@@ -116,12 +117,13 @@ def _workbook_core(data: bytes, expected: Expectation) -> bytes:
     """Return the workbook part without what an edit may change in it."""
     masked = markup.mask(data)
     cut: list[markup.Splice] = []
+    own = _new_indices(data, masked, expected)
     for match in markup.anywhere("calcPr", "sheet", "definedName", "workbookView").finditer(masked):
         tag = markup.attributes(match[0])
         local = match[2].decode()
         element = markup.element_at(masked, match, match[1], local)
         ours = local == "sheet" and (tag.get("name") in expected.new_sheets or tag.get("name") in expected.deleted)
-        if local == "calcPr" or ours or tag.get("name") == OURS:
+        if local == "calcPr" or ours or tag.get("name") == OURS or tag.get("localSheetId") in own:
             cut.append((element.start, element.end, b""))
         elif expected.deleted:
             bare = match[0]
@@ -130,6 +132,16 @@ def _workbook_core(data: bytes, expected: Expectation) -> bytes:
             cut.append((*match.span(), bare))
     core = markup.spliced(data, cut)
     return re.sub(rb"<((?:[\w.-]+:)?definedNames)\s*(?:/>|>\s*</\1>)", b"", core)
+
+
+def _new_indices(data: bytes, masked: bytes, expected: Expectation) -> set[str]:
+    """Return where the added sheets, and those that are deleted, stand among the sheets."""
+    found = markup.find_element(masked, "sheets")
+    if found is None:
+        return set()
+    tags = [data[e.start : e.tag_end] for e in markup.children(masked, found[1].tag_end, found[1].end)]
+    names = [markup.attributes(tag).get("name") for tag in tags]
+    return {str(at) for at, name in enumerate(names) if name in expected.new_sheets or name in expected.deleted}
 
 
 def _items(data: bytes) -> list[bytes]:
@@ -159,7 +171,7 @@ def _style_lists(data: bytes) -> tuple[bytes, dict[str, list[bytes]]]:
     lists: dict[str, list[bytes]] = {}
     cut: list[markup.Splice] = []
     for element in markup.children(masked, top.tag_end, top.end):
-        if element.name in ("numFmts", "fonts", "fills", "cellXfs"):
+        if element.name in ("numFmts", "fonts", "fills", "borders", "cellXfs"):
             inside = markup.children(masked, element.tag_end, element.end)
             lists[element.name] = [data[e.start : e.end] for e in inside]
             cut.append((element.start, element.end, b""))

@@ -175,10 +175,11 @@ class Book:
         """Return whether any sheet holds a formula."""
         if self.related("calcChain"):
             return True
-        return any(_holds_formula(self.package.read(part)) for part in self.parts.values())
+        return any(holds_formula(self.package.read(part)) for part in self.parts.values())
 
 
-def _holds_formula(data: bytes) -> bool:
+def holds_formula(data: bytes) -> bool:
+    """Return whether a worksheet part holds a formula."""
     if b"<f" not in data and b":f" not in data:
         return False
     return re.search(rb"<(?:[\w.-]+:)?f[\s/>]", data) is not None
