@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from xlsheets.books.branchbook import branch_workbook
+from xlsheets.books.branchbook import branch_workbook, forms_of_workbook
 from xlsheets.books.macrobook import addin_workbook
 from xlsheets.books.paperballot import paper_ballot
 from xlsheets.books.schemefile import Scheme, bundled_names
@@ -25,7 +25,10 @@ def build() -> Iterator[tuple[str, bytes]]:
     for name in bundled_names():
         scheme = Scheme.load(name)
         members = [Member(SAMPLE_UNIT, member) for member in SAMPLE_MEMBERS]
-        yield f"{name}/报送表（样）.xlsx", branch_workbook(scheme, Unit(SAMPLE_UNIT), members)
+        for group in (None, *scheme.groups_apart):
+            if forms_of_workbook(scheme, Unit(SAMPLE_UNIT), group):
+                title = f"报送表（样{f'，{group}' if group else ''}）"
+                yield f"{name}/{title}.xlsx", branch_workbook(scheme, Unit(SAMPLE_UNIT), members, group)
         for annex_id, form in ballots(scheme):
             title = safe_name(f"{annex_id or '评议表'}_{form.title or form.id}")
             yield f"{name}/{title}.xlsx", paper_ballot(scheme, form, annex_id)

@@ -27,10 +27,15 @@ what was found, what was expected, and the remedy. Codes do not change their mea
 """
 
 STOPS = frozenset({
-    "scheme-invalid", "scheme-unknown", "roster-invalid", "path-missing", "nothing-to-read", "target-locked",
+    "scheme-invalid", "scheme-unknown", "system-unknown", "roster-invalid", "path-missing", "nothing-to-read",
+    "target-locked",
     "target-read-only", "target-exists", "target-kind", "store-unknown", "annex-unknown", "annex-no-table",
     "annex-ambiguous", "annex-no-room", "annex-refused", "undo-refused", "map-invalid",
     "annex-filled", "annex-no-item", "annex-locked", "annex-read-only",
+    "annex-signed", "annex-protected", "annex-encrypted", "annex-not-encrypted", "annex-copy-exists", "password-file",
+    "libreoffice-missing", "libreoffice-running", "libreoffice-profile",
+    "round-twice", "compare-too-few",
+    "codes-invalid", "codes-number", "addin-missing", "option-invalid",
 })  # fmt: skip
 """Codes that end the run instead of standing in a report."""
 

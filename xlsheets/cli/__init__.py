@@ -1,6 +1,6 @@
 """The command line: `xlsheets`, and `python -m xlsheets`."""
 
-from xlsheets.cli import comparing, standing  # noqa: F401 - they add their commands
+from xlsheets.cli import comparing, desk, standing  # noqa: F401 - they add their commands
 from xlsheets.cli.commands import app
 
 __all__ = ["app", "main"]

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from xlsheets.cli import show
+from xlsheets.cli.coding import CodesOption, NumberOption, check_of, show_codes, with_codes
 from xlsheets.cli.language import BilingualGroup, both
 from xlsheets.cli.passwords import keys
 from xlsheets.core.wording import Lang
@@ -199,7 +200,7 @@ def schemes(
         show.paths([to], lang, out)
 
 
-@app.command(help="生成各单位报送表和纸质评议表 | make the branch workbooks and the paper ballots")
+@app.command(help="生成各单位报送表、纸质评议表和汇总.xlsm | make branch workbooks, paper ballots and 汇总.xlsm")
 def issue(
     context: typer.Context,
     scheme: Annotated[
@@ -210,11 +211,12 @@ def issue(
     ],
     roster: Annotated[Path, typer.Option("--roster", "-r", help="名册：.xlsx 或 .csv | roster: .xlsx or .csv")],
     output: Annotated[Path, typer.Option("--output", "-o", help="写到哪个文件夹 | folder to write to")],
+    codes: NumberOption = None,
 ) -> None:
-    """Write one branch workbook a unit, and the paper ballots."""
+    """Write one branch workbook a unit, the paper ballots, and the workbook that collects."""
     from xlsheets.jobs.issue import write_issue
 
-    written = write_issue(scheme, roster, output)
+    written = write_issue(scheme, roster, output, codes)
     show.paths(written, _language(context), show.console())
 
 
@@ -238,6 +240,7 @@ def check(
     password_file: PasswordOption = None,
     json: JsonOption = None,
     workers: WorkersOption = None,
+    codes: CodesOption = None,
 ) -> None:
     """Check files on their own."""
     from xlsheets.books.mapping import read_map
@@ -256,16 +259,20 @@ def check(
             paths,
             loaded,
             listed,
-            ignore=_ignored(scheme, roster, json, mapping, password_file),
-            choice=Choice(workers=workers, decisions=decided, keys=keys(password_file, lang)),
+            ignore=_ignored(scheme, roster, json, mapping, password_file, codes),
+            choice=Choice(
+                workers=workers, decisions=decided, keys=keys(password_file, lang), codes=check_of(codes, loaded)
+            ),
             progress=told,
         )
     out = show.console(to_stderr=json == "-")
     if json is not None:
-        _write_json(report.as_text(report.check_report(checked.files, checked.findings, lang)), json)
+        more = report.codes_entry(checked)
+        _write_json(report.as_text(report.check_report(checked.files, checked.findings, lang, **more)), json)
     if json != "-":
         show.findings(checked.findings, lang, out, quiet=False)
         show.files(checked, lang, out)
+        show_codes(checked, lang, out)
     if mark:
         from xlsheets.jobs.mark import write_marked
 
@@ -282,7 +289,7 @@ def merge(
     paths: Paths,
     scheme: SchemeOption,
     roster: RosterOption = None,
-    into: Annotated[Path | None, typer.Option("--into", help="写成汇总工作簿 | write the summary workbook")] = None,
+    into: Annotated[Path | None, typer.Option("--into", help="写成汇总工作簿（.xlsx；.xlsm 带按钮） | write the summary workbook (.xlsx; .xlsm has buttons)")] = None,
     json: JsonOption = None,
     prefer: PreferOption = None,
     mapping: MapOption = None,
@@ -291,10 +298,12 @@ def merge(
     workers: WorkersOption = None,
     everything: AllOption = False,
     carry: CarryOption = None,
+    codes: CodesOption = None,
 ) -> None:
     """Merge returned files into a round."""
     from dataclasses import replace
 
+    from xlsheets.books.codecells import CodeCheck
     from xlsheets.books.mapping import read_map
     from xlsheets.books.rosterfile import read_roster
     from xlsheets.books.schemefile import Scheme
@@ -318,15 +327,27 @@ def merge(
         from xlsheets.jobs.store import carried_from
 
         kept = replace(kept, entries=carried_from(carry, kept.entries, loaded))
+    kept = with_codes(kept, codes, into, loaded)
     with show.progress(lang) as told:
         merged = run_merge(
             paths,
             loaded,
             listed,
-            ignore=_ignored(scheme, roster, into, json, mapping, password_file, carry),
-            choice=Choice(tuple(prefer or ()), accept_summaries, workers, kept.decisions, keys(password_file, lang)),
+            ignore=_ignored(scheme, roster, into, json, mapping, password_file, carry, codes),
+            choice=Choice(
+                tuple(prefer or ()),
+                accept_summaries,
+                workers,
+                kept.decisions,
+                keys(password_file, lang),
+                codes=None if kept.codes is None else CodeCheck(kept.codes),
+            ),
             progress=told,
         )
+    if into is not None:
+        from xlsheets.jobs.store import with_ledger
+
+        merged = with_ledger(merged, kept)
     if json is not None:
         _write_json(report.as_text(report.merge_report(merged, lang)), json)
     backup = None
@@ -338,6 +359,7 @@ def merge(
     if json != "-":
         show.findings(merged.findings, lang, out, quiet=not everything)
         show.files(merged, lang, out)
+        show_codes(merged, lang, out)
         show.rates(merged, lang, out)
         show.paths([path for path in (into,) if path], lang, out)
         if backup:
@@ -412,7 +434,8 @@ def annex(
     out = show.console()
     if into is not None and into.exists():
         from xlsheets.books.mapping import read_map
-        from xlsheets.jobs.fill import Wish, extra_of, fill
+        from xlsheets.jobs.annexextra import extra_of
+        from xlsheets.jobs.fill import Wish, fill
         from xlsheets.jobs.officefile import Access
         from xlsheets.jobs.store import open_store
 
@@ -451,21 +474,3 @@ def undo(
     lang = _language(context)
     words = both("已恢复到上次写入之前 | Restored to the state before the last write", lang)
     show.console().print(f"{words}：{file}" if lang == "zh" else f"{words}: {file}", soft_wrap=True, markup=False)
-
-
-@app.command(help="谁已报送、未报送、迟报、重复 | who has returned, who is missing, late or duplicate")
-def status(
-    context: typer.Context,
-    book: Annotated[Path, typer.Argument(help="汇总工作簿 | the summary workbook", metavar="BOOK")],
-    json: JsonOption = None,
-) -> None:
-    """Show who has returned."""
-    from xlsheets.jobs import report
-    from xlsheets.jobs.status import status as run_status
-
-    lang = _language(context)
-    standing = run_status(book)
-    if json is not None:
-        _write_json(report.as_text(standing.as_json()), json)
-    if json != "-":
-        show.standing(standing, lang, show.console())

@@ -131,7 +131,8 @@ def _rate_row(result: Result, merged: Round, levels: Sequence[str]) -> list[str]
     base = base_count(line.tally, merged.scheme)
     cells = ["—" if counts.get(level) is None else str(counts[level]) for level in levels]
     rate = "—" if result.rate is None else f"{result.rate.printed}%"
-    return [escape(line.unit), escape(line.item), *cells, "—" if base is None else str(base), rate]
+    whose = line.unit if line.subject == line.unit else f"{line.unit} {line.subject}"
+    return [escape(whose), escape(line.item), *cells, "—" if base is None else str(base), rate]
 
 
 def paths(written: Sequence[Path], lang: Lang, out: Console) -> None:
@@ -166,6 +167,8 @@ def progress(lang: Lang) -> Iterator[Report]:
             bar.start()
         if bar.live.is_started:
             bar.update(task, completed=done, total=total)
+            if done == total:
+                bar.stop()  # what is asked afterwards shall not stand in its line
 
     try:
         yield report
@@ -206,12 +209,17 @@ def filled(done: "Filled", into: Path, dry_run: bool, lang: Lang, out: Console) 
             table.add_row(change.sheet, cell, escape(str(change.old)), escape(str(change.new)), escape(change.why))
         out.print(table)
     if done.findings:
-        findings(done.findings, lang, out)
+        findings(done.findings, lang, out, quiet=False)
     words = (
         both("要填 {} 格，插入 {} 行 | {} cells to fill, {} rows to insert", lang)
         if dry_run
         else both("填了 {} 格，插入 {} 行 | {} cells filled, {} rows inserted", lang)
     )
     out.print(f"{words.format(len(done.changes), done.rows)}：{into}", soft_wrap=True, markup=False)
+    if done.sheets:
+        head = both("要加的工作表 | Sheets to add", lang) if dry_run else both("加了工作表 | Sheets added", lang)
+        out.print(f"{head}：{'、'.join(done.sheets)}", soft_wrap=True, markup=False)
     if done.backup is not None:
         out.print(both("原文件备份 | Backup", lang) + f"：{done.backup}", soft_wrap=True, markup=False)
+    if done.written:
+        paths(done.written, lang, out)

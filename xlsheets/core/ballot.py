@@ -9,7 +9,7 @@ looked at one by one.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
@@ -115,6 +115,24 @@ def _text_count(text: str) -> Count:
     return Count(problem="not-a-number")
 
 
+def has_strokes(value: Value) -> bool:
+    """Return whether a cell counts with 正 strokes, a whole 正 among them."""
+    return isinstance(value, str) and "正" in value and _text_count(value).number is not None
+
+
+def read_strokes(value: Value) -> Count:
+    """Return what a count cell says in a table of 正 strokes: 一, 丅, 下 and 止 alone are 1 to 4.
+
+    A lone dash is not read: it may be the first stroke, and it may be nothing.
+    """
+    word = normal(value) if isinstance(value, str) else ""
+    if word and word in _STROKE_VALUE:
+        return Count(_STROKE_VALUE[word], in_text=True)
+    if word and set(word) <= set("-—–―"):
+        return Count(problem="not-a-number")
+    return read_count(value)
+
+
 def read_count(value: Value) -> Count:
     """Return what a count cell says.
 
@@ -207,6 +225,7 @@ def count_ballots(
     widths: Sequence[int],
     rule: Counting,
     sheets: Sequence[Hashable] | None = None,
+    struck: Collection[int] = (),
 ) -> Counted[KeyT]:
     """Count ballots by their key, from the distinct patterns of each item.
 
@@ -218,6 +237,7 @@ def count_ballots(
         rule: What blanks and double marks mean.
         sheets: Which sheet of paper each line is of, where one covers several
             subjects; None when each line is a ballot of its own.
+        struck: Positions of the ballots that are void whatever they say.
 
     Returns:
         The counts and the odd ballots. A ballot is void as a whole when it is
@@ -225,7 +245,7 @@ def count_ballots(
         multiple = "void-ballot"; it then counts for no item.
     """
     odd = [_odd(column, meaning) for column, meaning in zip(patterns, meanings, strict=True)]
-    void = _void_ballots(odd, rule, list(range(len(keys))) if sheets is None else sheets)
+    void = _void_ballots(odd, rule, list(range(len(keys))) if sheets is None else sheets).union(struck)
     by_key: dict[KeyT, BallotCount] = {}
     for key, ballots in Counter(keys).items():
         by_key[key] = BallotCount(widths, ballots)

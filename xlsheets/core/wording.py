@@ -774,14 +774,14 @@ RULES: dict[str, Rule] = {
     "annex-protected": _rule(
         E,
         "工作表受保护 | The sheet is protected",
-        "要写锁定的单元格：{seen} | cells to write are locked: {seen}",
+        "要写锁定的单元格：{seen} | cells to write are locked: {seen_en}",
         "只写没有锁定的单元格，或明确同意 | unlocked cells only, or your consent",
         "确要填写的，加 --allow-protected（保护及其密码不变）；没有写入任何内容 | add --allow-protected to write them (the protection and its password stay); nothing was written",
     ),
     "annex-protected-written": _rule(
         W,
         "写了受保护的单元格 | Protected cells were written",
-        "{seen} | {seen}",
+        "{seen} | {seen_en}",
         "制表单位锁定的内容不变 | what the maker of the table locked stays",
         "请核对；保护及其密码没有改动 | check them; the protection and its password are unchanged",
     ),
@@ -801,10 +801,10 @@ RULES: dict[str, Rule] = {
     ),
     "annex-copied": _rule(
         W,
-        "原件只能读，另存了一份 | A copy, as the original can only be read",
+        "原件只能读，填在副本里 | A copy is filled, as the original can only be read",
         "原件是 {seen} | the original is {seen}",
         ".xlsx 或 .xlsm | .xlsx or .xlsm",
-        "数值、公式和版式已复制到 {copy}，在其中填写；原件没有改动。请打开核对版式 | values, formulas and layout are copied to {copy}, which is the one that is filled; the original is unchanged. Open it and check its layout",
+        "数值、公式和版式复制到 {copy}，在其中填写；原件不动。请打开核对版式 | values, formulas and layout go to {copy}, which is the one that is filled; the original stays as it is. Open the copy and check its layout",
     ),
     "annex-not-copied": _rule(
         W,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from xlsheets.core.roster import Roster
 from xlsheets.core.scheme import Scheme
-from xlsheets.jobs.merge import Choice, Progress, bring_together, read_all, received
+from xlsheets.jobs.merge import Choice, Progress, bring_together, read_all, received, with_codes
 from xlsheets.jobs.round import Round
 
 
@@ -25,6 +25,8 @@ def check(
         Refused: for a path that does not exist, or when there is nothing to read.
     """
     sources, passed_over = received(paths, ignore)
-    submissions = read_all(sources, scheme, roster, choice or Choice(), progress)
+    choice = choice or Choice()
+    submissions = read_all(sources, scheme, roster, choice, progress)
     checked = bring_together(submissions, scheme, roster, chase=False)
+    checked = with_codes(checked, submissions, sources, choice, chase=False)
     return replace(checked, passed_over=passed_over)

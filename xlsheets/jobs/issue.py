@@ -4,7 +4,7 @@
 roster give the same names and the same bytes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from xlsheets.books.branchbook import branch_workbook, forms_of_workbook
@@ -19,6 +19,7 @@ from xlsheets.core.outcome import Outcome
 from xlsheets.core.roster import Roster
 from xlsheets.core.scheme import Form, Scheme
 from xlsheets.core.wording import finding
+from xlsheets.jobs.codes import check_no_codes, numbers_of, write_new_codes
 from xlsheets.jobs.output import check_folder, write_file
 
 COLLECTING = "汇总.xlsm"
@@ -27,7 +28,7 @@ _LONGEST = 60
 """Characters of a name: three bytes each stay well below what file systems allow."""
 
 
-def issue(scheme: Scheme, roster: Roster) -> Iterator[tuple[str, bytes]]:
+def issue(scheme: Scheme, roster: Roster, coded: bool = False) -> Iterator[tuple[str, bytes]]:
     """Yield file name and content of everything that is sent out.
 
     A branch workbook for each leaf of the roster, numbered in roster order
@@ -35,6 +36,11 @@ def issue(scheme: Scheme, roster: Roster) -> Iterator[tuple[str, bytes]]:
     apart by workbook (01_化学系教工党支部_群众.xlsx) –, then the paper ballots (附件1_….xlsx), then
     汇总.xlsm, which stays with the office that collects. Names are allowed on
     Windows and differ even where case is ignored.
+
+    Args:
+        scheme: The round's scheme.
+        roster: Its roster.
+        coded: Whether raters have 评议码: paper ballots with a line for it come beside the others.
     """
     taken: set[str] = set()
     digits = max(2, len(str(len(roster.leaves))))
@@ -56,6 +62,8 @@ def issue(scheme: Scheme, roster: Roster) -> Iterator[tuple[str, bytes]]:
     for annex_id, form in ballots(scheme):
         name = f"{annex_id or '评议表'}_{form.title or form.id}"
         yield _free(safe_name(name), taken), paper_ballot(scheme, form, annex_id)
+        if coded:
+            yield _free(safe_name(f"{name}（填评议码）"), taken), paper_ballot(scheme, form, annex_id, coded)
     yield COLLECTING, collecting_workbook(scheme, roster)
 
 
@@ -97,10 +105,16 @@ def _free(stem: str, taken: set[str]) -> str:
     return name
 
 
-def write_issue(scheme_name: str, roster_path: Path, folder: Path) -> list[Path]:
+def write_issue(scheme_name: str, roster_path: Path, folder: Path, codes: str | None = None) -> list[Path]:
     """Write everything that is sent out into a folder, and return the files.
 
     A file that is there already with other content is left alone and named.
+
+    Args:
+        scheme_name: As `Scheme.load` takes it.
+        roster_path: The roster.
+        folder: Where to.
+        codes: How many 评议码 each unit gets, as jobs.codes.numbers_of takes it; None for a round without.
 
     Raises:
         Refused: for an unknown scheme, a faulty roster, a folder that cannot be
@@ -108,12 +122,23 @@ def write_issue(scheme_name: str, roster_path: Path, folder: Path) -> list[Path]
     """
     scheme = SchemeFile.load(scheme_name)
     roster = read_roster(roster_path)
+    numbers = numbers_of(codes, roster) if codes is not None else {}
     check_folder(folder)
-    made = list(issue(scheme, roster))
+    if codes is not None:
+        check_no_codes(folder)
+    made = list(issue(scheme, roster, bool(numbers)))
     for name, content in made:
         path = folder / name
         if path.exists() and path.read_bytes() != content:
             raise Refused(finding("target-exists", Place(str(path)), seen="已有内容"))
     for name, content in made:
         write_file(folder / name, content)
-    return [folder / name for name, _ in made]
+    written = [folder / name for name, _ in made]
+    return written + (write_new_codes(scheme, numbers, folder, _numbered(roster)) if numbers else [])
+
+
+def _numbered(roster: Roster) -> Callable[[str], str]:
+    """Return how a unit begins the names of its files: its number in the roster, and its name."""
+    digits = max(2, len(str(len(roster.leaves))))
+    names = {name: f"{number:0{digits}}_{safe_name(name)}" for number, name in enumerate(roster.leaves, 1)}
+    return names.__getitem__

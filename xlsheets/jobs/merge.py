@@ -6,8 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from xlsheets.books.codecells import CodeCheck
-from xlsheets.books.codeslips import KIND as SLIPS
+from xlsheets.books.codecells import SLIPS, CodeCheck
 from xlsheets.books.commentreading import comment_submission, is_comment_book
 from xlsheets.books.gate import Rejected
 from xlsheets.books.grid import Book

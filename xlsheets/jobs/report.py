@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from xlsheets.core import rounding
@@ -120,6 +121,7 @@ def merge_report(merged: Round, lang: Lang = "zh") -> dict[str, Any]:
         "rollup": [result_entry(result, scheme) for result in merged.rollup],
         **_ledger_entry(merged),
         **_comments_entry(merged),
+        **codes_entry(merged),
         **_firms_entry(merged),
         **_sections_entry("categories", merged.categories, scheme),
         **_sections_entry("modes", merged.modes, scheme),
@@ -157,6 +159,11 @@ def _firms_entry(merged: Outcome) -> dict[str, Any]:
     return {"firms": {"total": merged.firms.get(None, 0), "units": units}}
 
 
+def codes_entry(merged: Outcome) -> dict[str, Any]:
+    """Return how many 评议码 were issued and came back, in numbers alone; nothing where none were issued."""
+    return {} if merged.codes is None else {"codes": asdict(merged.codes)}
+
+
 def _sections_entry(key: str, sections: Sequence[Section], scheme: Scheme) -> dict[str, Any]:
     """Return the sub-totals by category or mode; nothing at all where there are none."""
     entries = [
@@ -187,7 +194,7 @@ def is_report(data: bytes) -> bool:
         report = json.loads(data)
     except ValueError:
         return False
-    return isinstance(report, dict) and "files" in report
+    return isinstance(report, dict) and bool({"files", "checks"} & set(report))
 
 
 def as_text(report: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from xlsheets.books.mapping import Decision
+from xlsheets.core.issuedcodes import IssuedCodes
 from xlsheets.core.rectification import Entry
 
 
@@ -13,10 +14,12 @@ class Kept:
     Attributes:
         decisions: 映射: what was decided where the program asked.
         entries: 整改台账, with what the office added.
+        codes: The hashes of the round's 评议码, once a merge was given them; None before, and without codes.
     """
 
     decisions: tuple[Decision, ...] = ()
     entries: tuple[Entry, ...] = ()
+    codes: IssuedCodes | None = None
 
 
 NOTHING_KEPT = Kept()

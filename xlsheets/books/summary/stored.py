@@ -11,6 +11,7 @@ from xlsheets.books.mapping import SHEET as MAP
 from xlsheets.books.mapping import decisions_in
 from xlsheets.books.reading import read_book
 from xlsheets.books.schemefile import read_scheme
+from xlsheets.books.summary.codes import read_codes_kept
 from xlsheets.books.summary.comments import NAME as COMMENTS
 from xlsheets.books.summary.comments import read_comment_ledger
 from xlsheets.books.summary.figures import read_lines
@@ -66,6 +67,7 @@ def stored_in(book: Book) -> Stored:
         state = _state(book.template)
         findings = [read_finding_state(one) for one in state["findings"]]
         missing = tuple(state["missing"])
+        issued, counts = read_codes_kept(state, file, scheme)
         firms = {unit: int(count) for unit, count in state.get("firms", ())}
     except (ValueError, KeyError, TypeError, IndexError):
         raise unknown(file, "保存的问题或未报送单位读不出来") from None
@@ -83,8 +85,9 @@ def stored_in(book: Book) -> Stored:
         firms=firms,
         comments=tuple(read_comment_ledger(sheets[COMMENTS])) if COMMENTS in sheets else (),
         cases=tuple(read_cases(sheets[CASES])) if CASES in sheets else (),
+        codes=counts,
     )
-    return Stored(outcome, Kept(tuple(decisions_in(sheets[MAP], scheme)) if MAP in sheets else (), entries))
+    return Stored(outcome, Kept(tuple(decisions_in(sheets[MAP], scheme)) if MAP in sheets else (), entries, issued))
 
 
 def issued_in(template: Mapping[str, str], file: str) -> tuple[Scheme, Roster | None]:

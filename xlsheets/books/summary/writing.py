@@ -6,6 +6,7 @@ from xlsheets.books import style
 from xlsheets.books.annexsheet import write_annex
 from xlsheets.books.schemefile import write_scheme
 from xlsheets.books.summary.aspects import write_aspects
+from xlsheets.books.summary.codes import codes_kept
 from xlsheets.books.summary.comments import write_comments
 from xlsheets.books.summary.figures import write_figures
 from xlsheets.books.summary.followup import write_again, write_notices
@@ -64,6 +65,7 @@ def write_summary(
         "findings": [finding_state(one) for one in findings],
         "missing": list(outcome.missing),
         **({"firms": [[unit, count] for unit, count in outcome.firms.items()]} if outcome.firms else {}),
+        **codes_kept(kept.codes, outcome.codes),
     }
     write_state(book, scheme, state)
     return book.finish()
