@@ -110,7 +110,26 @@ def lines_of(reading: Reading, unit: str, parts: Sequence[Part]) -> list[Line]:
         subject = part.subject if part.form.of_people else _organisation(reading, unit, part.form)
         gathered.setdefault((part.form.id, subject, part.group, part.item), []).append(part)
     lines = [_line(reading, unit, key, same) for key, same in gathered.items()]
+    if parts and all(_of_one_window(part) for part in parts):
+        _check_windows(reading, lines)
     return _with_totals(reading, unit, lines)
+
+
+def _of_one_window(part: Part) -> bool:
+    """Return whether each ballot behind a part rates one window only, the one where it was filled in."""
+    return part.form.subject == "window" and part.ballots is not None
+
+
+def _check_windows(reading: Reading, lines: Sequence[Line]) -> None:
+    """The ballots of all windows together must be the ballots that the cover states."""
+    by_item: dict[tuple[str, str], int] = {}
+    for line in lines:
+        by_item[line.form, line.item] = by_item.get((line.form, line.item), 0) + (line.tally.facts.returned or 0)
+    fact, stated = reading.cover.first("returned"), facts_of(cover_of(reading), []).returned
+    for given in set(by_item.values()):
+        if fact is not None and stated is not None and given != stated:
+            label = FACT_LABELS["returned"][0]
+            reading.findings.append(finding("sum-mismatch", fact.place, label=label, stated=stated, sum=given))
 
 
 def _organisation(reading: Reading, unit: str, form: Form) -> str:
@@ -141,7 +160,11 @@ def _line(reading: Reading, unit: str, key: tuple[str, str, str | None, str], sa
     blank, void_items = counts.blank, counts.void_items
     if first.ballots is not None:
         ballots, void = sum(part.ballots or 0 for part in same), sum(part.void or 0 for part in same)
-        facts = _ballot_facts(facts, ballots, void)
+        if _of_one_window(first):
+            mine = Facts(returned=ballots, valid=ballots - void, void=void)
+            places = tuple(place for part in same for place in part.places)
+            return Line(unit, form, subject, group, item, Tally(counts.counts, blank, void_items, mine, counts.scores), places)
+        facts = _ballot_facts(facts, ballots, void, any(part.struck for part in same))
         _check_ballots(reading, first, ballots, void, facts, counts)
     else:
         blank = _blank_of(counts, facts)
@@ -149,13 +172,15 @@ def _line(reading: Reading, unit: str, key: tuple[str, str, str | None, str], sa
     return Line(unit, form, subject, group, item, tally, tuple(place for part in same for place in part.places))
 
 
-def _ballot_facts(stated: Facts, ballots: int, void: int) -> Facts:
-    """Return the facts of typed-in ballots: the cover's, else what was read."""
+def _ballot_facts(stated: Facts, ballots: int, void: int, struck: bool) -> Facts:
+    """Return the facts of typed-in ballots: the cover's, else what was read; struck ballots are never valid."""
     returned = stated.returned if stated.returned is not None else ballots
     stated_void = stated.void if stated.void is not None else minus(stated.returned, stated.valid)
     valid = stated.valid
     if valid is None:
         valid = returned - (stated_void if stated_void is not None else void)
+    if struck:
+        valid = min(valid, ballots - void)
     return replace(stated, returned=returned, valid=valid, void=returned - valid)
 
 
@@ -204,6 +229,8 @@ def _with_totals(reading: Reading, unit: str, lines: Sequence[Line]) -> list[Lin
         facts, summed = _with_roster(reading, unit, stated), tally.facts
         _check_groups(reading, stated, summed)
         facts = facts.over(summed) if facts.returned is None else _whole_facts(facts, summed)
+        if reading.coding is not None and reading.coding.check.struck:
+            facts = _without_struck(facts, summed)
         tally = replace(tally, facts=facts, blank=_blank_of(tally, facts))
         places = tuple(place for line in parts for place in line.places)
         found.append(Line(unit, form, subject, None, item, tally, places))
@@ -236,6 +263,14 @@ def _whole_facts(stated: Facts, summed: Facts) -> Facts:
         valid = stated.returned - stated.void
     if valid is None and summed.returned == stated.returned:
         valid = summed.valid
+    return replace(stated, valid=valid, void=minus(stated.returned, valid))
+
+
+def _without_struck(stated: Facts, summed: Facts) -> Facts:
+    """Return the facts of all groups where ballots were struck: no more are valid than the groups have."""
+    if stated.valid is None or summed.valid is None:
+        return stated
+    valid = min(stated.valid, summed.valid)
     return replace(stated, valid=valid, void=minus(stated.returned, valid))
 
 

@@ -7,7 +7,7 @@ from xlsheets.books.cover import is_label, states_number
 from xlsheets.books.grid import Grid
 from xlsheets.books.header import Header, find_header
 from xlsheets.books.table import Table
-from xlsheets.books.vocabulary import Vocabulary, header_role, is_ballot_number, is_note, row_kind
+from xlsheets.books.vocabulary import Vocabulary, header_role, heads_section, is_ballot_number, is_note, row_kind
 from xlsheets.core.ballot import Mark, read_count, read_mark
 from xlsheets.core.spelling import normal
 
@@ -23,10 +23,9 @@ def find_rows(table: Table, words: Vocabulary) -> None:
     keys = sorted(set(range(grid.width)) - set(values) - set(percents))
     keys = [column for column in keys if column <= header.right]
     width = header.right + 1
-    level_names = _level_spellings(grid, header, words)
     gap = False
     row = header.bottom + 1
-    plain = _plain_rows(table, keys, level_names)
+    plain = _plain_rows(table, keys, words)
     table.rows += plain
     row += len(plain)
     while row < grid.height:
@@ -35,9 +34,9 @@ def find_rows(table: Table, words: Vocabulary) -> None:
             gap = bool(table.rows or table.totals) or gap
             row += 1
             continue
-        if not level_names.isdisjoint(texts_of(cells)) and header.levels and find_header(grid, row, words):
-            break
-        if not header.levels and gap and find_header(grid, row, words):
+        if following := _next_header(table, row, gap, words):
+            row = following.top
+            table.rows = [body for body in table.rows if body < row]
             break
         if _heads_opinions(cells) or any(states_number(text) for column in values if (text := grid.text(row, column))):
             break
@@ -56,9 +55,7 @@ def find_rows(table: Table, words: Vocabulary) -> None:
             elif kind != "percent":
                 table.rows.append(row)
         elif filled or _has_key(table, row, keys, words):
-            if not filled and label and is_note(label):
-                break
-            if filled and label and is_note(label) and not words.item_matches(label):
+            if label and is_note(label) and not words.item_matches(label):
                 break
             table.rows.append(row)
         elif label and is_note(label):
@@ -67,7 +64,7 @@ def find_rows(table: Table, words: Vocabulary) -> None:
     table.end = row
 
 
-def _plain_rows(table: Table, keys: list[int], level_names: set[str]) -> range:
+def _plain_rows(table: Table, keys: list[int], words: Vocabulary) -> range:
     """Return the rows behind the header that are numbered ballots and nothing else, taken all at once.
 
     Their first key cell is a number, and no cell of theirs could be a header,
@@ -86,7 +83,7 @@ def _plain_rows(table: Table, keys: list[int], level_names: set[str]) -> range:
     for column in (*keys[1:], *header.value_columns):
         distinct.update(grid.columns[column][start:stop])
     texts = {value for value in distinct if isinstance(value, str) and value}
-    if header.levels and not level_names.isdisjoint(texts):
+    if header.levels and any(words.level_header(text) for text in texts):
         return range(0)
     if any(
         header_role(text) or row_kind(text) or is_note(text) or is_label(text) or states_number(text) for text in texts
@@ -95,15 +92,41 @@ def _plain_rows(table: Table, keys: list[int], level_names: set[str]) -> range:
     return range(start, stop)
 
 
+def _next_header(table: Table, row: int, gap: bool, words: Vocabulary) -> Header | None:
+    """Return the header of another table whose level or item row is this one; None when the row is no header's."""
+    grid, header = table.grid, table.header
+    cells = grid.rows[row]
+    if header.levels:
+        named = any(words.level_header(text) for text in texts_of(cells) if text)
+    else:
+        named = gap or _heads_keys(cells)
+    if not named:
+        return None
+    last = next((body for body in reversed(table.rows) if _has_values(table, body, words)), header.bottom)
+    return find_header(grid, row, words, last + 1)
+
+
+def _has_values(table: Table, row: int, words: Vocabulary) -> bool:
+    """Return whether a row holds a mark, a count or a level; other words in its cells may head another table."""
+    return any(
+        read_mark(value) not in (Mark.BLANK, Mark.UNKNOWN)
+        or read_count(value).number is not None
+        or (isinstance(value, str) and value and words.level_header(value) is not None)
+        for column in table.header.value_columns
+        for value in (table.grid.value(row, column),)
+    )
+
+
+def _heads_keys(cells: list[object]) -> bool:
+    """Return whether a row begins with the word of a header (姓名, 评议项目): no ballot does."""
+    first = next((value for value in cells if value != ""), None)
+    return isinstance(first, str) and header_role(first) is not None
+
+
 def _heads_opinions(cells: list[object]) -> bool:
     """Return whether a row is the header of a list of opinions: header words only, 意见建议 among them."""
     roles = {header_role(value) if isinstance(value, str) else None for value in cells if value != ""}
     return len(roles) > 1 and "opinion" in roles and None not in roles
-
-
-def _level_spellings(grid: Grid, header: Header, words: Vocabulary) -> set[str]:
-    written = {str(grid.value(row, level.column)) for level in header.levels for row in (header.top, header.bottom)}
-    return (set(words.level_scales) | written) - {""}
 
 
 def texts_of(cells: Iterable[object]) -> Iterator[str]:
@@ -127,8 +150,12 @@ def _has_key(table: Table, row: int, keys: list[int], words: Vocabulary) -> bool
         ballot = table.column("serial") if not _names_items(table, row, keys, words) else None
     if ballot is not None and is_ballot_number(grid.value(row, ballot)):
         return True
+    code = table.column("code")
+    if code is not None and grid.value(row, code) != "":
+        return True
     subject = table.column("subject")
-    if subject is not None and grid.text(row, subject).strip() and not is_note(grid.text(row, subject)):
+    name = grid.text(row, subject).strip() if subject is not None else ""
+    if name and not is_note(name) and not heads_section(name):
         return True
     return _names_items(table, row, keys, words)
 

@@ -16,6 +16,8 @@ from xlsheets.books.vocabulary import header_role
 from xlsheets.core.findings import Place
 from xlsheets.core.spelling import normal
 
+LONGEST = 300
+"""Longer texts are notes, and state no facts."""
 _NUMBER_LABELS = {
     "eligible": "应参评|应到会|应到|应参加(?:评议)?|应评",
     "present": "实参评|实到会|实到|实际参评|实际参加(?:评议)?|参评人数|参加人数|参评人员数|到会人数|实评",
@@ -40,6 +42,7 @@ _TEXT_LABELS = {
     "group": "参评人类别|参评人身份|参评人员类别|评议人类别|评议人身份|您的身份|身份|类别|参评人群",
     "subject": "被评议人姓名|被评议人|被评议党员|被测评人|评议对象|党员姓名|姓名|被评议对象|测评对象",
     "ballot": "票号|选票编号|编号|票序|问卷编号|第几票",
+    "code": "评议码|测评码|随机码|账号|验证码|评议账号|测评账号|随机账号",
     "mode": "评议方式|方式|参评方式|测评方式",
 }
 _TEXT_LABEL_OF = {word: role for role, words in _TEXT_LABELS.items() for word in words.split("|")}
@@ -58,7 +61,7 @@ class Fact:
     """One fact as it stands on a sheet.
 
     Attributes:
-        role: eligible, present, issued, returned, valid, void, unit, date, group, subject, ballot or mode.
+        role: eligible, present, issued, returned, valid, void, unit, date, group, subject, ballot, code or mode.
         value: The value as read: a number, a date, or text.
         place: Where the value stands.
         written: How the cell shows it, for messages.
@@ -130,7 +133,7 @@ def _spans(text: str) -> tuple[tuple[str, str, bool], ...]:
 @lru_cache(maxsize=16384)
 def _text_label(text: str) -> tuple[str, str | None] | None:
     """Return the role of a text label and the value behind its colon (None without a colon)."""
-    if len(text) > 120:
+    if len(text) > LONGEST:
         return None
     word = normal(text)
     if role := _TEXT_LABEL_OF.get(re.sub(r"[(](?:盖章|公章)[)]$", "", word)):
@@ -150,7 +153,7 @@ def _facts_at(grid: Grid, row: int, column: int, text: str) -> Iterator[Fact]:
             at, seen = neighbour
             yield Fact(role, seen, grid.place.at(*at), str(seen))
         return
-    spans = _spans(text) if len(text) <= 200 else ()
+    spans = _spans(text) if len(text) <= LONGEST else ()
     for number, (role, value, colon) in enumerate(spans):
         if value:
             if _COUNTLIKE.search(value) or (colon and len(value) <= 12):
@@ -160,9 +163,17 @@ def _facts_at(grid: Grid, row: int, column: int, text: str) -> Iterator[Fact]:
             yield Fact(role, seen, grid.place.at(*at), str(seen))
 
 
+_NEXT_FACT = re.compile(
+    r"[\s\u3000\u00a0;；]+(?=[^\s:：]{2,8}[:：])|[\s\u3000\u00a0;；,，。、]+(?=(?:"
+    + "|".join(_NUMBER_LABELS.values())
+    + r")[^\s\d,，;；。]{0,8}[:：(（\s]*[\d０-９])"
+)
+"""Where the next fact of a cell begins: a label with its colon, or a number's label with its number."""
+
+
 def _text_facts(role: str, value: str, place: Place) -> Iterator[Fact]:
-    """Yield a text fact, and what else stands behind it in the same cell (单位：甲　日期：2012年1月5日)."""
-    pieces = re.split(r"[\s\u3000\u00a0;；]{1,}(?=[^\s:：]{2,8}[:：])", value)
+    """Yield a text fact, and what else stands behind it in the same cell (单位：甲　日期：2012年1月5日　收回29份)."""
+    pieces = _NEXT_FACT.split(value)
     yield Fact(role, pieces[0].strip(), place, pieces[0].strip())
     for piece in pieces[1:]:
         if (more := _text_label(piece)) and more[1]:
@@ -193,7 +204,7 @@ def label_role(text: str) -> str | None:
 
 def states_number(text: str) -> bool:
     """Return whether a text is a label of a number with its number (收回：29份)."""
-    return len(text) <= 200 and any(_COUNTLIKE.search(value) for _, value, _ in _spans(text))
+    return len(text) <= LONGEST and any(_COUNTLIKE.search(value) for _, value, _ in _spans(text))
 
 
 def is_label(value: object) -> bool:

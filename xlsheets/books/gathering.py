@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from xlsheets.books.codecells import Coding
 from xlsheets.books.cover import Cover, Fact
 from xlsheets.books.grid import Book, Grid
 from xlsheets.books.mapping import Decisions
+from xlsheets.books.pane import Pane
+from xlsheets.books.sideways import Turned
 from xlsheets.books.table import Table
 from xlsheets.core.findings import Finding, Place
 from xlsheets.core.roster import Roster
@@ -34,6 +37,7 @@ class Reading:
     decisions: Decisions = field(default_factory=Decisions)
     group: str | None = None
     sheet_groups: dict[str, str] = field(default_factory=dict)
+    coding: Coding | None = None
 
     @property
     def place(self) -> Place:
@@ -48,21 +52,49 @@ def table_place(table: Table) -> Place:
 
 
 def fact_near(sheet: Sheet, table: Table, role: str) -> Fact | None:
-    """Return the fact of a sheet that speaks for a table: the nearest above it, else the first."""
+    """Return the fact of a sheet that speaks for a table: the nearest above it, else the first.
+
+    Where tables stand side by side a fact speaks for those in its own columns;
+    one that stands once on the sheet speaks for all, except whom a table is about.
+    """
     facts = sheet.facts.facts.get(role, [])
+    if isinstance(table.grid, Pane) and (len(facts) > 1 or role == "subject"):
+        facts = [fact for fact in facts if _stands_over(fact, table)]
     if len(sheet.tables) > 1:
-        above = [fact for fact in facts if fact.place.top is not None and fact.place.top < table.header.top]
+        above = [fact for fact in facts if fact.place.top is not None and fact.place.top < rows_of(table).start]
         facts = above[-1:] or facts
     return facts[0] if facts else None
 
 
 def facts_beside(sheet: Sheet, table: Table) -> Cover:
     """Return the facts between the table before and a table's own end; the whole sheet's when none stand there."""
-    first = max((other.end for other in sheet.tables if other.end <= table.header.top), default=0)
+    start, end = rows_of(table).start, rows_of(table).stop
+    panes = isinstance(table.grid, Pane)
+    others = [rows_of(other).stop for other in sheet.tables if other.grid is table.grid or not panes]
+    first = max((other for other in others if other <= start), default=_top(table))
     own = Cover()
     for facts in sheet.facts.facts.values():
-        own.add(fact for fact in facts if first <= (fact.place.top or 0) < table.end)
+        own.add(fact for fact in facts if first <= (fact.place.top or 0) < end and _stands_over(fact, table))
     return own if len(sheet.tables) > 1 and has_numbers(own) else sheet.facts
+
+
+def rows_of(table: Table) -> range:
+    """Return the rows of the sheet that a table takes, from its header on."""
+    if isinstance(table.grid, Turned):
+        return range(table.grid.top, table.grid.end)
+    return range(table.header.top, table.end)
+
+
+def _top(table: Table) -> int:
+    return table.grid.top if isinstance(table.grid, Pane) else 0
+
+
+def _stands_over(fact: Fact, table: Table) -> bool:
+    """Return whether a fact stands in a table's own columns, where tables stand side by side; True elsewhere."""
+    pane, place = table.grid, fact.place
+    if not isinstance(pane, Pane) or pane.sideways or place.top is None or place.left is None:
+        return True
+    return pane.holds(place.top, place.left)
 
 
 def states_anew(sheet: Sheet) -> bool:

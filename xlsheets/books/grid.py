@@ -18,6 +18,8 @@ Span = tuple[int, int, int, int]
 
 HIDDEN = "xlsheets"
 """The very hidden sheet by which our own workbooks are known."""
+MEMORY = "xlsheets_undo"
+"""The very hidden sheet in which a click keeps what 撤销 needs; never anybody's data."""
 
 
 @dataclass
@@ -32,6 +34,7 @@ class Grid:
         hidden_rows: Rows that are hidden or filtered out.
         hidden_columns: Columns that are hidden.
         unvalued: Formula cells without a stored result.
+        sideways: Whether rows and columns have changed places.
     """
 
     place: Place
@@ -41,6 +44,7 @@ class Grid:
     hidden_rows: Sequence[int] = ()
     hidden_columns: Sequence[int] = ()
     unvalued: Sequence[tuple[int, int]] = ()
+    sideways: bool = False
 
     @property
     def name(self) -> str:
@@ -115,6 +119,7 @@ def transposed(grid: Grid) -> Grid:
         rows,
         [(left, top, right, bottom) for top, left, bottom, right in grid.merges],
         unvalued=[(column, row) for row, column in grid.unvalued],
+        sideways=True,
     )
 
 

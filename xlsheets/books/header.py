@@ -72,11 +72,18 @@ class Header:
         return [level.column for level in self.levels if not level.percent] or list(self.items)
 
 
-def find_header(grid: Grid, row: int, words: Vocabulary) -> Header | None:
-    """Return the header block whose level or item row is this one; None when there is none."""
+def find_header(grid: Grid, row: int, words: Vocabulary, top: int = 0) -> Header | None:
+    """Return the header block whose level or item row is this one; None when there is none.
+
+    Args:
+        grid: The sheet.
+        row: The row.
+        words: The scheme's vocabulary.
+        top: Where the table above ends: nothing of it heads this one.
+    """
     levels = _level_cells(grid, row, words)
     if len({level for level, _ in levels.values()}) >= 2:
-        return _level_header(grid, row, levels, words)
+        return _level_header(grid, row, levels, words, top)
     items = {
         column: text
         for column, value in enumerate(grid.rows[row])
@@ -84,8 +91,8 @@ def find_header(grid: Grid, row: int, words: Vocabulary) -> Header | None:
         for text in (value,)
     }
     if items and _is_item_header(grid, row, items, words):
-        header = Header(row, row, items=items)
-        _give_roles(grid, header, set(items), words)
+        header = Header(row, row, items=items | _like_items(grid, row, items, words))
+        _give_roles(grid, header, set(header.items), words, top)
         return header
     return None
 
@@ -104,7 +111,7 @@ def _is_item_header(grid: Grid, row: int, items: dict[int, str], words: Vocabula
         return False  # a table on its side, which is read transposed
     for below in range(row + 1, min(row + 3, grid.height)):
         levels = _level_cells(grid, below, words)
-        if set(levels) - set(items):
+        if any(not grid.text(row, column) for column in set(levels) - set(items)):
             return False  # headings over a level header, which is found at its own row
         if levels:
             break
@@ -112,7 +119,21 @@ def _is_item_header(grid: Grid, row: int, items: dict[int, str], words: Vocabula
     if len(items) >= 2:
         return True
     roles = {header_role(value) for value in grid.rows[row] if isinstance(value, str)} - {None}
-    return single and bool(roles & {"ballot", "serial", "group", "subject"})
+    return single and bool(roles & {"ballot", "serial", "group", "subject", "code"})
+
+
+def _like_items(grid: Grid, row: int, items: dict[int, str], words: Vocabulary) -> dict[int, str]:
+    """Return the columns with a heading that no item is, and the names of levels under it like those of the items."""
+    found = {}
+    for column in range(min(items), grid.width):
+        text = grid.text(row, column)
+        if column in items or not text or header_role(text) is not None:
+            continue
+        below = [value for at in range(row + 1, min(row + 6, grid.height)) if (value := grid.value(at, column)) != ""]
+        names = sum(isinstance(value, str) and words.level_header(value) is not None for value in below)
+        if names and names * 2 >= len(below):
+            found[column] = text
+    return dict(sorted(found.items()))
 
 
 def _levels_go_down(grid: Grid, row: int, before: int, words: Vocabulary) -> bool:
@@ -124,7 +145,9 @@ def _levels_go_down(grid: Grid, row: int, before: int, words: Vocabulary) -> boo
     return False
 
 
-def _level_header(grid: Grid, row: int, cells: dict[int, tuple[str, str | None]], words: Vocabulary) -> Header | None:
+def _level_header(
+    grid: Grid, row: int, cells: dict[int, tuple[str, str | None]], words: Vocabulary, top: int
+) -> Header | None:
     if _is_body(grid, row, cells, words):
         return None
     header = Header(row, row)
@@ -153,8 +176,8 @@ def _level_header(grid: Grid, row: int, cells: dict[int, tuple[str, str | None]]
                 columns.append((under, level, word in PERCENT_WORDS))
             elif under == column:
                 columns.append((column, level, kind == "percent"))
-    header.levels = _with_headings(grid, header, row, columns, words)
-    _give_roles(grid, header, {column for column, _, _ in columns}, words)
+    header.levels = _with_headings(grid, header, row, columns, words, top)
+    _give_roles(grid, header, {column for column, _, _ in columns}, words, top)
     _note_odd(grid, header, row)
     return header
 
@@ -171,7 +194,7 @@ def _is_body(grid: Grid, row: int, cells: dict[int, tuple[str, str | None]], wor
 
 
 def _with_headings(
-    grid: Grid, header: Header, row: int, columns: list[tuple[int, str, bool]], words: Vocabulary
+    grid: Grid, header: Header, row: int, columns: list[tuple[int, str, bool]], words: Vocabulary, top: int
 ) -> list[LevelColumn]:
     """Give each run of levels the heading above it: an item, or 票数 and 比例 over whole runs."""
     runs: list[list[tuple[int, str, bool]]] = []
@@ -184,7 +207,7 @@ def _with_headings(
     for number, run in enumerate(runs):
         heading: tuple[str, tuple[int, int]] | None = None
         percent_run = False
-        for above in range(row - 1, max(row - 1 - LOOK_ABOVE, -1), -1):
+        for above in range(row - 1, max(row - 1 - LOOK_ABOVE, top - 1), -1):
             seen = _heading(grid, above, [column for column, _, _ in run])
             if seen is None:
                 continue
@@ -229,9 +252,9 @@ def _is_heading(grid: Grid, text: str, at: tuple[int, int], runs: list[list[tupl
     return len(texts) >= 2
 
 
-def _give_roles(grid: Grid, header: Header, taken: set[int], words: Vocabulary) -> None:
+def _give_roles(grid: Grid, header: Header, taken: set[int], words: Vocabulary, top: int) -> None:
     """Find what the columns beside the values hold, by the nearest header word at or above."""
-    first = header.top if header.top < header.bottom or not header.levels else max(header.top - 1, 0)
+    first = header.top if header.top < header.bottom or not header.levels else max(header.top - 1, top)
     for column in range(grid.width):
         if column in taken:
             continue

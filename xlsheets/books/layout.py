@@ -13,9 +13,12 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
+from xlsheets.books.block import headless_doubt, join_blocks
 from xlsheets.books.body import find_rows, see_percentages, texts_of
-from xlsheets.books.grid import Grid, transposed
+from xlsheets.books.grid import Grid
 from xlsheets.books.header import find_header
+from xlsheets.books.pane import panes_at
+from xlsheets.books.sideways import turned_parts
 from xlsheets.books.table import Doubt, Table
 from xlsheets.books.valuekind import crosses_alone, kind_of_values, names_repeat, ones_doubt, speaks_as_a_ballot
 from xlsheets.books.vocabulary import Vocabulary, header_role
@@ -24,29 +27,34 @@ from xlsheets.core.spelling import normal
 
 MANY_ROWS = 400
 """Longer tables are not searched for crosses that may be marks."""
-SIDEWAYS = 200
-"""Up to so many rows and columns a sheet is looked at on its side."""
 
 
 def find_tables(grid: Grid, words: Vocabulary) -> list[Table]:
-    """Return the tables of a sheet from top to bottom; none when there is no header.
-
-    A sheet without a table is looked at once more on its side: levels down,
-    items across.
-    """
+    """Return the tables of a sheet from top to bottom, those on their side last; none when there is no header."""
     tables = _upright(grid, words)
-    if not tables and 2 <= grid.height <= SIDEWAYS and grid.width <= SIDEWAYS:
-        tables = [table for table in _upright(transposed(grid), words) if table.item_column is not None]
+    for part in turned_parts(grid, tables, words):
+        tables += [table for table in _upright(part, words) if _has_lines(table)]
     return tables
+
+
+def _has_lines(table: Table) -> bool:
+    """Return whether the lines of a table that stood on its side are of items or people."""
+    return table.item_column is not None or table.column("subject") is not None
 
 
 def _upright(grid: Grid, words: Vocabulary) -> list[Table]:
     tables: list[Table] = []
-    row = 0
+    row = top = 0
     while row < grid.height:
-        header = find_header(grid, row, words) if any(grid.rows[row]) else None
+        header = find_header(grid, row, words, top) if any(grid.rows[row]) else None
         if header is None:
             row += 1
+            continue
+        if panes := panes_at(grid, header, top, words):
+            blocks = [_upright(pane, words) for pane in panes]
+            join_blocks(blocks)
+            tables += [table for block in blocks for table in block]
+            row = top = panes[0].height
             continue
         table = Table(grid, header)
         if header.levels:
@@ -65,8 +73,9 @@ def _upright(grid: Grid, words: Vocabulary) -> list[Table]:
             _decide_by_levels(table, words)
         else:
             _decide_by_items(table, words)
+        table.doubt = table.doubt or headless_doubt(table, words)
         tables.append(table)
-        row = max(table.end, row + 1)
+        row = top = max(table.end, row + 1)
     return tables
 
 
@@ -108,6 +117,9 @@ def _decide_by_items(table: Table, words: Vocabulary) -> None:
         if (item := words.item_matches(text).get(form.id)) is not None
     }
     table.rows = [row for row in table.rows if not _is_aside(table, row)]
+    if _stand_twice(table):
+        table.doubt = _twice("项目", "item")
+        return
     _refuse_units(table)
 
 
@@ -115,8 +127,33 @@ def _is_aside(table: Table, row: int) -> bool:
     """Return whether a row of a ballot table holds no ballot: a note under it, or nothing but a serial number."""
     values = [table.grid.value(row, column) for column in table.header.value_columns]
     return (
-        not any(value != "" for value in values) and table.column("ballot") is None and table.column("serial") is None
+        not any(value != "" for value in values) and table.column("ballot", "serial", "code") is None
     )
+
+
+def _twice(what: str, what_en: str) -> Doubt:
+    """Return the doubt about a level or an item that heads several columns, none of which begins a table."""
+    return Doubt(
+        (
+            f"同一{what}有几列：可以是几类参评人或几次评议并列，也可以是左右几张表",
+            f"several columns of one {what_en}: groups of raters or rounds beside each other, or several tables",
+        ),
+        (
+            "几张表各写项目或姓名一列；几类人或几次评议分开报",
+            "give each table its own column of items or names, and report groups or rounds apart",
+        ),
+    )
+
+
+def _stand_twice(table: Table) -> bool:
+    """Return whether an item of a table has two columns for the same thing."""
+    levels = [
+        (table.items[level.heading], level.level)
+        for level in table.header.levels
+        if level.heading in table.items and not level.percent
+    ]
+    columns = [table.items[column] for column in table.header.items if column in table.items]
+    return len(set(levels)) < len(levels) or len(set(columns)) < len(columns)
 
 
 def _form_doubt(words: Vocabulary) -> Doubt:
@@ -158,7 +195,10 @@ def _decide_wide(table: Table, headings: list[str], words: Vocabulary) -> None:
     table.items = {
         heading: item for heading in headings if (item := words.item_matches(heading).get(form.id)) is not None
     }
-    numbered = table.column("ballot") is not None
+    if _stand_twice(table):
+        table.doubt = _twice("项目", "item")
+        return
+    numbered = table.column("ballot", "code") is not None
     table.by = "subjects" if table.column("subject") is not None else "ballots"
     kind = kind_of_values(table)
     if kind == "ones":
@@ -185,14 +225,11 @@ def _decide_narrow(table: Table, words: Vocabulary) -> None:
     """One run of levels: rows are items (A, D), subjects (E, F), ballots (C), or units."""
     levels = Counter(level.level for level in table.header.levels if not level.percent)
     if max(levels.values(), default=0) > 1:
-        table.doubt = Doubt(
-            ("同一等次有几列，像是几张表左右并排", "several columns of one level: tables that stand side by side"),
-            ("把各张表上下排列，或放在不同的工作表", "put the tables one below the other, or on sheets of their own"),
-        )
+        table.doubt = _twice("等次", "level")
         return
     table.item_column = _item_column(table, words)
     kind = kind_of_values(table)
-    numbered = table.column("ballot") is not None
+    numbered = table.column("ballot", "code") is not None
     if table.item_column is not None:
         table.by = "items"
         texts = [table.grid.shown_text(row, table.item_column) for row in table.rows]
@@ -336,7 +373,8 @@ def _best_titled(table: Table, forms: list[Form]) -> Form | None:
         named = 40.0 if normal(form.id) in name or (title and (name in title or title in name)) else 0.0
         word = {"organisation": ("组织", "支部"), "member": ("党员",), "leader": ("领导", "干部"), "window": ("窗口",)}
         hinted = 30.0 if any(hint in name for hint in word[form.subject]) else 0.0
-        return like + named + hinted + (60.0 if people == form.of_people else 0.0)
+        exact = 20.0 if title and title in above else 0.0  # one title may stand within another
+        return like + exact + named + hinted + (60.0 if people == form.of_people else 0.0)
 
     ranked = sorted(forms, key=score, reverse=True)
     return ranked[0] if score(ranked[0]) - score(ranked[1]) >= 10 else None

@@ -21,13 +21,14 @@ _LEAST_BOX = 150.0
 _SUBJECTS = {"member": "被评议人姓名", "leader": "被评议人姓名", "window": "被评议窗口"}
 
 
-def paper_ballot(scheme: Scheme, form: Form, annex_id: str | None) -> bytes:
+def paper_ballot(scheme: Scheme, form: Form, annex_id: str | None, coded: bool = False) -> bytes:
     """Return a form's paper ballot, to be printed on A4, as the bytes of an .xlsx file.
 
     Args:
         scheme: The round's scheme.
         form: What is rated; forms on people leave a line for the name.
         annex_id: 附件1 and the like, printed above the title; None when it is no annex.
+        coded: Whether it has a line for the rater's 评议码.
     """
     title = _title(scheme, form, annex_id)
     book = Book(title, scheme.id)
@@ -41,6 +42,8 @@ def paper_ballot(scheme: Scheme, form: Form, annex_id: str | None) -> bytes:
         lines.append(f"{_SUBJECTS[form.subject]}：＿＿＿＿＿＿＿＿＿＿＿")
     raters = [group.name for group in form.groups] or USUAL_RATERS
     lines.append("您的身份（请在方框内划√）：" + "　".join(f"□{rater}" for rater in raters))
+    if coded:
+        lines.append("评议码（照码条填写）：＿＿＿＿ - ＿＿＿＿ - ＿＿＿＿")
     for line in lines:
         page.line(line, "text", 36)
     _table(page, form, levels)

@@ -26,6 +26,7 @@ class Part:
         void_items: Void marks.
         ballots: Ballots read; None for tables of counts.
         void: Ballots void as a whole; None for tables of counts.
+        struck: How many of them are void because their code does not stand, which the branch could not know.
         facts: What the row itself states.
         places: The cell ranges.
         scores: The scores given, for a score item; None for an item of levels.
@@ -41,6 +42,7 @@ class Part:
     void_items: int | None = 0
     ballots: int | None = None
     void: int | None = None
+    struck: int = 0
     facts: Facts = field(default_factory=Facts)
     places: list[Place] = field(default_factory=list)
     scores: Scores | None = None
@@ -99,5 +101,5 @@ def check_facts(numbers: dict[str, int | None], cover: Cover, findings: list[Fin
 def written(value: object) -> str:
     """Return a value as its cell would show it in a message."""
     if isinstance(value, float):
-        return str(int(value)) if value == int(value) else repr(value)
+        return str(int(value)) if value.is_integer() else repr(value)
     return str(value).strip()

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from xlsheets.books.cover import Cover, find_facts
-from xlsheets.books.gathering import Reading, Sheet, table_place
+from xlsheets.books.cover import Cover, Fact, find_facts
+from xlsheets.books.gathering import Reading, Sheet, rows_of, table_place
 from xlsheets.books.grid import Grid
 from xlsheets.books.layout import find_tables, settle
 from xlsheets.books.mapping import form_of, look_of
+from xlsheets.books.pane import Pane, pane_of
+from xlsheets.books.sideways import Turned
 from xlsheets.books.table import Table
 from xlsheets.books.vocabulary import Vocabulary
 from xlsheets.core.ballot import read_count
@@ -19,22 +21,37 @@ def recognised(grid: Grid, words: Vocabulary) -> Sheet:
     """Return a sheet's tables and the facts around them."""
     tables = find_tables(grid, words)
     facts = Cover()
-    facts.add(find_facts(grid, _outside(grid, tables)))
+    facts.add(_facts_around(grid, tables))
     return Sheet(grid, tables, facts)
 
 
-def _outside(grid: Grid, tables: Sequence[Table]) -> Iterator[tuple[int, int]]:
-    """Yield the rows where facts may stand, each with its first column outside the tables."""
-    row = 0
+def _facts_around(grid: Grid, tables: Sequence[Table], start: int = 0) -> Iterator[Fact]:
+    """Yield the facts outside the tables of a sheet, or of a pane of it: above, beside, between and below them."""
+    row = start
+    for rows, beside, panes in _taken(grid, tables):
+        yield from find_facts(grid, ((above, 0) for above in range(row, rows.start)))
+        for pane in panes:
+            yield from _facts_around(pane, tables, pane.start)
+        if not panes and beside < grid.width:
+            yield from find_facts(grid, ((inside, beside) for inside in range(max(row, rows.start), rows.stop)))
+        row = max(row, rows.stop)
+    yield from find_facts(grid, ((below, 0) for below in range(row, grid.height)))
+
+
+def _taken(grid: Grid, tables: Sequence[Table]) -> list[tuple[range, int, list[Pane]]]:
+    """Return the rows that the tables of a sheet take, from top to bottom: the rows, the column behind, the panes."""
+    found: list[tuple[range, int, list[Pane]]] = []
+    bands: dict[int, list[Pane]] = {}
     for table in tables:
-        if table.grid is not grid:
-            continue
-        yield from ((above, 0) for above in range(row, table.header.top))
-        beside = table.header.right + 1
-        if beside < grid.width:
-            yield from ((inside, beside) for inside in range(max(row, table.header.top), table.end))
-        row = max(row, table.end)
-    yield from ((below, 0) for below in range(row, grid.height))
+        pane = pane_of(table.grid, grid)
+        if table.grid is grid:
+            found.append((rows_of(table), table.header.right + 1, []))
+        elif isinstance(table.grid, Turned) and not isinstance(grid, Pane):
+            found.append((rows_of(table), table.end, []))
+        elif pane is not None and all(pane is not other for other in bands.setdefault(pane.start, [])):
+            bands[pane.start].append(pane)
+    found += [(range(start, panes[0].height), 0, panes) for start, panes in bands.items()]
+    return sorted(found, key=lambda block: block[0].start)
 
 
 def note_hidden(reading: Reading) -> None:

@@ -2,12 +2,10 @@
 
 A sheet a section, a drop-down for every closed choice, an explanation beside
 every setting. What is written here `schemereading` reads back without loss;
-both go by the description in `schemefields`. The same scheme gives the same bytes.
+both go by the description in `schemefields` and `schemesettings`. The same scheme gives the same bytes.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime
-from fractions import Fraction
+from collections.abc import Sequence
 from typing import Any
 
 from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
@@ -15,30 +13,27 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlsheets.books.schemefields import (
     ANNEXES,
-    BASIC,
     BASIC_SHEET,
     FORMS,
     GROUPS,
     ITEMS,
     LABEL,
-    NUMERATOR,
     RATE,
-    RATE_LEVELS,
     REMARKS,
-    RULES,
     RULES_SHEET,
     SCALES,
+    SCORE,
     SHEETS,
     VALUE,
     VERDICTS,
     Field,
     Sheet,
-    Topic,
     label_of,
 )
-from xlsheets.books.schemetable import written
+from xlsheets.books.schemerows import EARLIEST, Entry, entries_of, levels_of, settings_of, shown_of
+from xlsheets.books.schemesettings import BASIC, RATE_LEVELS, RULES, Topic
 from xlsheets.books.style import DATE, Book, across, row_height, set_widths
-from xlsheets.core.scheme import Scheme, Verdict
+from xlsheets.core.scheme import Scheme
 
 _HOW_TO = (
     "本工作簿是一份评议方案，八张表合起来写明评谁、评什么、怎样算。只填浅黄色的格子，有下拉箭头的从列表中选；"
@@ -53,100 +48,23 @@ _LIST_LIMIT = 255
 """The longest list of words that a drop-down can hold itself."""
 _ROOM = 200
 """Rows below a header to which the drop-downs reach."""
-_EARLIEST = date(1901, 1, 1)
-"""Days before it are written as text: Excel counts days from 1900 on, and the first of them wrongly."""
-
-Entry = Sequence[Any]
-"""A row of a table: a value of the model for each field, a sequence for a repeated one, None for none."""
 
 
 def scheme_workbook(scheme: Scheme) -> bytes:
     """Return a scheme's 方案 workbook as the bytes of an .xlsx file."""
     book = Book(f"评议方案：{scheme.title or scheme.id}", scheme.id)
     writing = _Writing(book, scheme)
-    tables: dict[str, tuple[Sheet, Sequence[Entry]]] = {
-        SCALES.name: (SCALES, [(name, levels) for name, levels in scheme.scales.items()]),
-        FORMS.name: (FORMS, _forms(scheme)),
-        ITEMS.name: (ITEMS, _items(scheme)),
-        GROUPS.name: (GROUPS, [(form.id, group.name, group.weight) for form in scheme.forms for group in form.groups]),
-        VERDICTS.name: (VERDICTS, [_verdict(scheme, verdict) for verdict in scheme.verdicts]),
-        ANNEXES.name: (ANNEXES, _annexes(scheme)),
-    }
+    tables = {sheet.name: sheet for sheet in (SCALES, FORMS, ITEMS, GROUPS, VERDICTS, ANNEXES)}
+    entries = entries_of(scheme)
     for name in SHEETS:
         if name == BASIC_SHEET:
             writing.basic()
         elif name == RULES_SHEET:
             writing.rules()
         else:
-            writing.table(*tables[name])
+            writing.table(tables[name], entries[name])
     book.hidden([("template", "scheme"), ("scheme", scheme.id), ("version", str(scheme.version))])
     return book.finish()
-
-
-# ── the scheme as rows ──────────────────────────────────────────────────
-
-
-def _forms(scheme: Scheme) -> list[Entry]:
-    return [(form.id, form.subject, form.title or None, form.scale, form.overall, form.layout) for form in scheme.forms]
-
-
-def _items(scheme: Scheme) -> list[Entry]:
-    return [
-        (form.id, item.text, item.aspect, item.weight, *(item.score or (None, None)))
-        for form in scheme.forms
-        for item in form.items
-    ]
-
-
-def _annexes(scheme: Scheme) -> list[Entry]:
-    return [(annex.id, annex.title or None, annex.form, annex.rows, annex.columns) for annex in scheme.annexes]
-
-
-def _verdict(scheme: Scheme, verdict: Verdict) -> Entry:
-    """Return a verdict with its condition in three parts; one that is written otherwise stands whole in the first."""
-    name, sign, _ = verdict.condition
-    start = f"{name} {sign} "
-    if sign not in VERDICTS.fields[1].words or not verdict.when.startswith(start):
-        return verdict.when, None, None, verdict.say, verdict.form
-    if name == "rate" and RATE not in _levels(scheme):
-        name = RATE
-    return name, sign, verdict.when.removeprefix(start), verdict.say, verdict.form
-
-
-def _levels(scheme: Scheme) -> list[str]:
-    return list(dict.fromkeys(level for levels in scheme.scales.values() for level in levels))
-
-
-def _settings(scheme: Scheme, topic: Topic) -> Iterator[tuple[Field, Any]]:
-    """Yield the settings of a topic with their values; None for those that are not set."""
-    part = getattr(scheme, topic.key) if topic.key else scheme
-    for field in topic.fields:
-        if field.key == NUMERATOR:
-            yield field, "satisfied" if scheme.rate.weights is None else "weights"
-        else:
-            value = getattr(part, field.key)
-            yield field, None if value == "" else value
-
-
-def _shown(field: Field, value: Any) -> str | int | float | datetime | None:
-    """Return what a cell shows for a value of the model."""
-    if value is None:
-        return None
-    if field.kind == "word":
-        return field.words[str(value).lower() if isinstance(value, bool) else value]
-    if isinstance(value, date):
-        return datetime(value.year, value.month, value.day) if value >= _EARLIEST else value.isoformat()
-    if isinstance(value, int | Fraction):
-        return _number(Fraction(value))
-    return written(str(value))
-
-
-def _number(value: Fraction) -> int | float | str:
-    """Return a number for a cell: as such when fifteen digits, all that Excel keeps, say it exactly; else as text."""
-    digits = f"{float(value):.15g}"
-    if Fraction(digits) == value:
-        return value.numerator if value.denominator == 1 else float(digits)
-    return str(value)
 
 
 # ── sheets ──────────────────────────────────────────────────────────────
@@ -222,13 +140,13 @@ class _Writing:
         sheet.set_row(row, 30)
         for topic in topics:
             across(sheet, (row + 1, 0, row + len(topic.fields), 0), topic.heading, self.look("head"))
-            for field, value in _settings(self.scheme, topic):
+            for field, value in settings_of(self.scheme, topic):
                 row += 1
                 self._setting(sheet, row, field, value)
         return row
 
     def _setting(self, sheet: Worksheet, row: int, field: Field, value: Any) -> None:
-        shown = _shown(field, value)
+        shown = shown_of(field, value)
         sheet.write_string(row, 1, field.label, self.look("head", font_size=12))
         across(sheet, (row, 2, row, 2), shown, self._cell_look(field))
         sheet.write_string(row, 3, field.hint, self.look("cell", "left", font_size=10.5))
@@ -247,7 +165,7 @@ class _Writing:
         for row in range(first, last + 1):
             entry = entries[row - first] if row - first < len(entries) else (None, None)
             for column, (field, value) in enumerate(zip(RATE_LEVELS, entry, strict=True), 1):
-                across(sheet, (row, column, row, column), _shown(field, value), self._cell_look(field))
+                across(sheet, (row, column, row, column), shown_of(field, value), self._cell_look(field))
             sheet.set_row(row, row_height([(str(entry[0] or ""), _SETTING_WIDTHS[1])], 12, 24))
         across(sheet, (first, 0, last, 0), "满意率", self.look("head"))
         hints = "\n".join(f"{field.label}：{field.hint}" for field in RATE_LEVELS)
@@ -257,7 +175,7 @@ class _Writing:
         sheet.print_area(0, 0, last, 3)
 
     def _row(self, sheet: Worksheet, row: int, columns: Sequence[tuple[Field, str]], entry: dict[str, Any]) -> None:
-        shown = [_shown(field, entry.get(head)) for field, head in columns]
+        shown = [shown_of(field, entry.get(head)) for field, head in columns]
         for column, ((field, _), value) in enumerate(zip(columns, shown, strict=True)):
             across(sheet, (row, column, row, column), value, self._cell_look(field))
         widths = [field.width for field, _ in columns]
@@ -291,7 +209,7 @@ class _Writing:
                 rule |= {
                     "validate": "date",
                     "criteria": ">=",
-                    "value": _EARLIEST,
+                    "value": EARLIEST,
                     "error_message": "请填日期，如 2012-1-17。",
                 }
             case _:
@@ -302,7 +220,10 @@ class _Writing:
 
     def _level_list(self, field: Field) -> dict[str, Any]:
         """Return a drop-down of the scheme's levels; levels added later may be typed in."""
-        levels = [*([RATE] if field in VERDICTS.fields else []), *_levels(self.scheme)]
+        levels = levels_of(self.scheme)
+        if field in VERDICTS.fields:
+            scored = any(form.scored for form in self.scheme.forms)
+            levels = [RATE, *levels, *([SCORE] if scored else [])]
         if sum(map(len, levels)) + len(levels) > _LIST_LIMIT or any("," in level or not level for level in levels):
             return {"validate": "any"}
         message = "列表中没有。新加的等次，或写在一格里的整个条件，确认无误可以保留。"

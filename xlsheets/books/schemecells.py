@@ -4,12 +4,13 @@ Reading a cell notes it under its keys, and a finding where it cannot be read.
 What the model finds later, under keys, becomes a finding at the cell.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from xlsheets.books.grid import Grid
 from xlsheets.books.schemefault import Keys, scheme_fault, sides
-from xlsheets.books.schemefields import SHEETS, Field, label_of
+from xlsheets.books.schemefields import ANNEXES, SHEETS, Field, label_of
 from xlsheets.books.schemetable import Cell, Fault, Row, Table, find_header, read_table
 from xlsheets.core.findings import Finding, Place
 from xlsheets.core.spelling import normal
@@ -177,6 +178,7 @@ _PHRASES = {
     "写法如 rate < 60%": "要写比较的数、比较和界限，如 满意率 低于 60%",
     "样表 id“": "样表代号“",
     "“rate ": "“满意率 ",
+    "“score ": "“平均分 ",
     "缺少这个设置": "不能为空",
 }
 """What the model says in words of its keys, and how it reads beside a sheet."""
@@ -186,4 +188,8 @@ def _as_on_sheets(words: str) -> str:
     """Return words of the model as staff know the things they name."""
     for phrase, instead in _PHRASES.items():
         words = words.replace(phrase, instead)
-    return words
+    shown = ANNEXES.fields[-1].words
+    return _NOT_PUBLIC.sub(lambda found: found[1] + "、".join(f"“{shown[key]}”" for key in found[2].split("、")), words)
+
+
+_NOT_PUBLIC = re.compile(r"(公示的表不得有 )([a-z_、]+)")

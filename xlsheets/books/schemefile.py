@@ -10,7 +10,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from xlsheets.books.schemefault import Keys, model_faults, scheme_fault, sides
-from xlsheets.books.schemereading import read_scheme_workbook
 from xlsheets.books.systemword import system_word
 from xlsheets.core import scheme as model
 from xlsheets.core.findings import Finding, Place, Refused
@@ -36,6 +35,8 @@ class Scheme(model.Scheme):
         if ending == ".toml":
             return read_scheme(_text_of(path), str(source))
         if ending in BOOK_ENDINGS:
+            from xlsheets.books.schemereading import read_scheme_workbook  # a click needs the text only
+
             return read_scheme_workbook(_bytes_of(path), str(source), Scheme)
         text = bundled(str(source))
         if text is None:
@@ -140,13 +141,18 @@ def write_scheme(scheme: model.Scheme) -> str:
     raw = scheme.model_dump(mode="json", exclude_defaults=True)
     lines: list[str] = []
     tables = {key: value for key, value in raw.items() if isinstance(value, dict)}
-    arrays = {key: value for key, value in raw.items() if isinstance(value, list)}
+    arrays = {
+        key: value
+        for key, value in raw.items()
+        if isinstance(value, list) and all(isinstance(one, dict) for one in value)
+    }
     for key, value in raw.items():
         if key not in tables and key not in arrays:
-            plain = scheme.due.isoformat() if key == "due" and scheme.due else _toml(value)
-            lines.append(f"{_key(key)} = {plain}")
+            lines.append(f"{_key(key)} = {value if key == 'due' else _toml(value)}")
     for key, table in tables.items():
-        lines += ["", f"[{_key(key)}]", *(f"{_key(name)} = {_toml(value)}" for name, value in table.items())]
+        days = {"due"} if key == "comments" else set()
+        lines += ["", f"[{_key(key)}]"]
+        lines += [f"{_key(name)} = {value if name in days else _toml(value)}" for name, value in table.items()]
     for key, entries in arrays.items():
         for entry in entries:
             lines += [

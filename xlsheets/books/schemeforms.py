@@ -58,6 +58,8 @@ class Forms:
         return None
 
     def _items(self) -> None:
+        weights: dict[int, list[Cell]] = {}
+        unsure: set[int] = set()
         homeless = False
         for row in self.sheets.table(ITEMS.name, ITEMS.fields).rows:
             at = self._form_of(row)
@@ -67,12 +69,19 @@ class Forms:
             items = self.raw[at]["items"]
             keys: Keys = ("forms", at, "items", len(items))
             item = {"text": ""} | self.sheets.entry(keys, row, ITEMS.fields[1:4], {})
+            weights.setdefault(at, []).append(row["weight"])
+            if not row["weight"].blank and "weight" not in item:
+                unsure.add(at)
             if score := self._score(keys, row["low"], row["high"]):
                 item["score"] = score
             items.append(item)
-        for form in self.raw:
+        for at, form in enumerate(self.raw):
             if homeless and not form["items"]:
                 form["items"] = [{"text": "—", "score": (0, 1)}]
+            if span := together(weights.get(at, ())):
+                self.cells["forms", at, "items", "weight"] = span
+            for item in form["items"] if homeless or at in unsure else ():
+                item.pop("weight", None)
 
     def _score(self, keys: Keys, low: Cell, high: Cell) -> tuple[Any, Any] | None:
         """Return the range of an item's scores; none for an item of levels."""

@@ -16,21 +16,17 @@ from xlsheets.books.schemecells import UNREAD, Sheets, together
 from xlsheets.books.schemefault import Keys, every_fault
 from xlsheets.books.schemefields import (
     ANNEXES,
-    BASIC,
     BASIC_SHEET,
+    COMPARED,
     LABEL,
-    NUMERATOR,
-    RATE,
-    RATE_LEVELS,
-    RULES,
     RULES_SHEET,
     SCALES,
     VALUE,
     VERDICTS,
     Field,
-    Topic,
 )
 from xlsheets.books.schemeforms import Forms
+from xlsheets.books.schemesettings import BASIC, COMMENTED, NUMERATOR, RATE_LEVELS, RULES, Topic
 from xlsheets.books.schemetable import Cell, Row, find_header
 from xlsheets.core.findings import Place, Refused, in_order
 from xlsheets.core.scheme import Scheme
@@ -126,6 +122,8 @@ class _Reading:
         if levels_at is None:
             return
         self._settings(RULES_SHEET, RULES, stop=levels_at)
+        if self.raw.get("comments", {}).pop(COMMENTED, "false") != "true":
+            self.raw.pop("comments", None)
         rate = self.raw.setdefault("rate", {})
         numerator = rate.pop(NUMERATOR, None)
         chosen = self.cells["rate",] = self.cells["rate", NUMERATOR]
@@ -196,13 +194,15 @@ class _Reading:
         """Return a condition as the scheme writes it; one whole condition may stand in the first cell."""
         levels = self._levels()
         cells = list(row.of(VERDICTS.fields[:3]))
-        parts = [self.cells.take((*keys, "when", cell.field.key), cell, [*levels, RATE]) for cell in cells]
+        names = [*levels, *COMPARED.values()]
+        parts = [self.cells.take((*keys, "when", cell.field.key), cell, names) for cell in cells]
         self.cells[*keys, "when"] = together(cells) or cells[0]
         if UNREAD in parts:
             return "rate >= 0"
         name, sign, limit = parts
-        if RATE not in levels and name is not None and _RATE_ALONE.match(name):
-            name = "rate" + name.removeprefix(RATE)
+        for key, word in COMPARED.items():
+            if word not in levels and name is not None and _ALONE[key].match(name):
+                name = key + name.removeprefix(word)
         return " ".join(part for part in (name, sign, limit) if part is not None)
 
     def _entry(self, keys: Keys, row: Row, fields: Sequence[Field], forms: Forms) -> dict[str, Any]:
@@ -216,7 +216,7 @@ class _Reading:
         annexes = self.raw.setdefault("annexes", [])
         for number, row in enumerate(self.sheets.table(ANNEXES.name, ANNEXES.fields).rows):
             keys: Keys = ("annexes", number)
-            annex = self._entry(keys, row, ANNEXES.fields[:4], forms)
+            annex = self._entry(keys, row, ANNEXES.fields[:-1], forms)
             columns = [self.cells.take((*keys, "columns", at), cell) for at, cell in enumerate(row.all("columns"))]
             annexes.append(annex | {"columns": [column for column in columns if column not in (None, UNREAD)]})
 
@@ -225,4 +225,4 @@ def _keys(topic: Topic, field: Field) -> Keys:
     return (topic.key, field.key) if topic.key else (field.key,)
 
 
-_RATE_ALONE = re.compile(rf"{RATE}\s*(?:$|[<>≤≥])")
+_ALONE = {key: re.compile(rf"{word}\s*(?:$|[<>≤≥])") for key, word in COMPARED.items()}

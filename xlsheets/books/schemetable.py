@@ -33,6 +33,39 @@ class Fault(Exception):
 _ODD = re.compile(r'"*\s*"*')
 
 
+SEPARATORS = "、，,；;"
+"""What sets the texts of one cell apart; the first is written."""
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Return several texts as one cell holds them; a text that would not be read back as such is set between quotes."""
+    return SEPARATORS[0].join(_between_quotes(text) for text in texts)
+
+
+def _between_quotes(text: str) -> str:
+    plain = text and text == text.strip() and not set(f'{SEPARATORS}"\n\r') & set(text)
+    return text if plain else '"' + text.replace('"', '""') + '"'
+
+
+def apart(text: str) -> list[str]:
+    """Return the texts that one cell holds; nothing for an empty cell."""
+    texts, rest = [], text.strip()
+    while rest:
+        if quoted := _QUOTED.match(rest):
+            texts.append(quoted[1].replace('""', '"'))
+            rest = rest[quoted.end() :]
+        else:
+            part = _UNQUOTED.match(rest)
+            assert part is not None
+            texts += [part[1].strip()] if part[1].strip() else []
+            rest = rest[part.end() :]
+    return texts
+
+
+_QUOTED = re.compile(rf'"((?:[^"]|"")*)"\s*(?:[{SEPARATORS}\n]\s*|$)')
+_UNQUOTED = re.compile(rf"([^{SEPARATORS}\n]*)(?:[{SEPARATORS}\n]\s*|$)")
+
+
 def written(text: str) -> str:
     """Return a text as it is written into a cell, where an empty cell means no text at all.
 
@@ -96,7 +129,7 @@ class Cell:
         )
 
     def read(self, names: Collection[str] = ()) -> Any:
-        """Return the value as the model takes it; None when the cell is empty.
+        """Return the value as the model takes it; None when the cell is empty, nothing at all for several texts.
 
         Args:
             names: What a cell that names something may name; another spelling of one of them is taken for it.
@@ -105,7 +138,7 @@ class Cell:
             Fault: when the cell holds nothing of its kind.
         """
         if self.blank:
-            return None
+            return [] if self.field.kind in ("texts", "words") else None
         match self.field.kind:
             case "number":
                 return self._number()
@@ -114,7 +147,11 @@ class Cell:
             case "date":
                 return self._date()
             case "word":
-                return self._word()
+                return self._word(self.text)
+            case "words":
+                return [self._word(text) for text in self._apart()]
+            case "texts":
+                return self._apart()
             case "text":
                 return self.text
         return _nearest(self.text, names)
@@ -140,16 +177,17 @@ class Cell:
             raise Fault(f"“{shown}”不是日期 | “{shown}” is no date", "日期，如 2012-1-17 | a date, such as 2012-1-17")
         return day
 
-    def _word(self) -> str:
+    def _apart(self) -> list[str]:
+        return apart(self.value if isinstance(self.value, str) and not self.computed else self.text)
+
+    def _word(self, text: str) -> str:
         words = self.field.words
-        wanted = normal(self.text).lower()
+        wanted = normal(text).lower()
         for key, word in words.items():
             if wanted in (normal(word).lower(), key):
                 return key
         choices = "、".join(words.values())
-        raise Fault(
-            f"“{self.text}”不对 | “{self.text}” is not one of the choices", f"只能是 {choices} | one of {choices}"
-        )
+        raise Fault(f"“{text}”不对 | “{text}” is not one of the choices", f"只能是 {choices} | one of {choices}")
 
 
 def _nearest(text: str, names: Collection[str]) -> str:

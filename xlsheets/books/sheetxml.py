@@ -138,6 +138,21 @@ def _walk(xml: bytes, part: str) -> tuple[int, int, int]:
     return last_row, last_column, cells
 
 
+def cell_places(xml: bytes) -> dict[int, tuple[int, int]]:
+    """Return row and column of every cell, counted from 0, by where its tag begins; a cell may go without its name."""
+    places: dict[int, tuple[int, int]] = {}
+    row = column = 0
+    for tag in _TAG.finditer(xml):
+        reference = _last_reference(tag["attributes"])
+        if tag["row"]:
+            row, column = int(reference) if reference is not None and reference.isdigit() else row + 1, 0
+            continue
+        name = _CELL_NAME.fullmatch(reference) if reference is not None else None
+        column = column_number(name[1]) if name else column + 1
+        places[tag.start()] = (int(name[2]) if name else row) - 1, column - 1
+    return places
+
+
 def _last_reference(attributes: bytes) -> bytes | None:
     found = None
     for match in _R.finditer(attributes):

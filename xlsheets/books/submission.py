@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from xlsheets.books.belonging import lines_of, note_missing, of_members, unknown_lines
+from xlsheets.books.codecells import CodeCheck, Coding
 from xlsheets.books.countsheet import read_counts
 from xlsheets.books.cover import read_date
 from xlsheets.books.firms import firms_in
@@ -61,6 +62,7 @@ def read_submission(
     roster: Roster | None = None,
     accept_summaries: bool = False,
     decisions: Decisions | None = None,
+    codes: CodeCheck | None = None,
 ) -> Submission:
     """Return what a book reports.
 
@@ -71,12 +73,22 @@ def read_submission(
         roster: The round's roster; without one any unit's name is taken as written.
         accept_summaries: Whether a sheet with a row a unit is counted instead of rejected.
         decisions: What a person decided where the program asked.
+        codes: How 评议码 are looked at; None when none were issued.
 
     Returns:
         The submission: accepted with its lines, or rejected with the findings
         that say why. Conflicts between files are not looked at here.
     """
     reading = Reading(book, scheme, roster, decisions=decisions or Decisions())
+    if codes is None:
+        return _read(reading, sha256, accept_summaries)
+    reading.coding = Coding(codes)
+    return reading.coding.without_codes(_read(reading, sha256, accept_summaries))
+
+
+def _read(reading: Reading, sha256: str, accept_summaries: bool) -> Submission:
+    """Return what a book reports, step by step."""
+    book, scheme = reading.book, reading.scheme
     words = vocabulary(scheme)
     for grid in book.grids:
         reading.sheets.append(recognised(grid, words))
@@ -100,6 +112,8 @@ def read_submission(
     note_facts_beside_roster(reading, unit)
     group = reading.group = group_of_file(reading)
     parts = read_tables(reading, tables, words, group)
+    if reading.coding is not None:
+        reading.coding.see_lists(sheet.grid for sheet in reading.sheets if not sheet.tables)
     parts = of_members(reading, unit, parts)
     lines = lines_of(reading, unit, parts)
     lines += unknown_lines(lines, note_missing(reading, tables, parts, unit), scheme)

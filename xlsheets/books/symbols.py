@@ -9,11 +9,12 @@ from xlsheets.books.grid import Grid
 if TYPE_CHECKING:
     from xlsheets.books.gate import Package
 
-_DRAWN = {
+DRAWN = {
     "wingdings": {"ü": "√", "þ": "√", "û": "×", "ý": "×", "¨": "□", "o": "□", "l": "●", "¤": "●"},
     "wingdings 2": {"P": "√", "R": "√", "O": "×", "Q": "×", "S": "×", "T": "×", "£": "□", "*": "□"},
     "webdings": {"a": "√", "r": "×"},
 }
+"""Letters of the symbol fonts, and the marks that they draw."""
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
 _STYLE = re.compile(rb"\bs\s*=\s*[\"'](\d+)")
 _REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]+)(\d+)")
@@ -31,7 +32,7 @@ def symbol_styles(package: "Package") -> dict[int, str]:
     found = {}
     for number, style in enumerate(_children(root, "cellXfs")):
         font = int(style.get("fontId", "0"))
-        if font < len(fonts) and fonts[font] in _DRAWN:
+        if font < len(fonts) and fonts[font] in DRAWN:
             found[number] = fonts[font]
     return found
 
@@ -58,6 +59,6 @@ def read_symbols(grid: Grid, xml: bytes, styles: dict[int, str]) -> None:
             column = column * 26 + letter - 64
         row, column = int(reference[2]) - 1, column - 1
         text = grid.text(row, column).strip()
-        drawn = _DRAWN[styles[int(style[1])]].get(text[-1:]) if len(text) == 1 else None
+        drawn = DRAWN[styles[int(style[1])]].get(text[-1:]) if len(text) == 1 else None
         if drawn:
             grid.rows[row][column] = drawn

@@ -45,6 +45,7 @@ class Table:
         doubt: Why it cannot be read, if so.
         settled_form: The form that a person decided on.
         settled_values: What a person decided that its cells hold.
+        continues: The table at its left whose rows it goes on with, in a second block of columns.
     """
 
     grid: Grid
@@ -63,6 +64,7 @@ class Table:
     doubt: Doubt | None = None
     settled_form: Form | None = None
     settled_values: Literal["marks", "counts"] | None = None
+    continues: "Table | None" = None
 
     @property
     def layout(self) -> str:

@@ -97,7 +97,8 @@ def read_tables(reading: Reading, tables: list[Table], words: Vocabulary, file_g
             found, notes = read_counts(table, words, group, subject, facts, more)
             found = _beside_ballots(reading, table, found, parts)
         else:
-            found, notes = read_ballots(table, words, group, subject, own, facts.over(shared).returned, more)
+            returned, code = facts.over(shared).returned, fact_near(sheet, table, "code")
+            found, notes = read_ballots(table, words, group, subject, own, returned, more, reading.coding, code)
             for part in found:
                 part.facts = facts
         parts += found

@@ -32,13 +32,23 @@ def kind_of_values(table: Table) -> Literal["marks", "counts", "ones", "empty"]:
         return "marks" if marks[Mark.YES] > big else "counts"
     if marks[Mark.YES] or (marks[Mark.ROUND] and not marks[Mark.ONE]):
         return "marks"
-    if any(read_mark(value) is Mark.UNKNOWN and re.search(r"\d", str(value)) for value in values):
+    if any(read_mark(value) is Mark.UNKNOWN and holds_digits(value) for value in values):
         return "counts"  # 近9 is no count, and no mark either
     if marks[Mark.ONE]:
         return table.settled_values or "ones"
     if marks[Mark.ZERO]:
         return "counts"
     return "marks" if marks[Mark.NO] else "counts"
+
+
+def holds_digits(value: object) -> bool:
+    """Return whether a text, or a number that is no count, has digits: 近9 is no count, but it stands for one."""
+    return not isinstance(value, bool) and read_count(value).problem is not None and bool(re.search(r"\d", str(value)))
+
+
+def is_empty(table: Table) -> bool:
+    """Return whether a table's value columns hold nothing at all."""
+    return not any(value != "" for column in table.header.value_columns for value in table.values_of(column))
 
 
 def crosses_alone(table: Table) -> bool:

@@ -5,6 +5,7 @@ normal spelling (see core.spelling).
 """
 
 import re
+from datetime import date
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -18,6 +19,7 @@ NEAR_ITEM = 80
 _ROLES: dict[str, str] = {
     "serial": "序号|序|编号|no|行号",
     "ballot": "票号|选票编号|评议票号|票序|票序号|选票号|票编号|问卷编号|问卷号|答卷编号|份号|表号|第几票|票",
+    "code": "评议码|测评码|随机码|账号|验证码|评议账号|测评账号|随机账号|匿名码|匿名账号|一次性码|选票码|投票码",
     "subject": "姓名|党员姓名|被评议人|被评议人姓名|被评议党员|评议对象|被评议对象|被测评人|测评对象|党员|干部姓名|对象|被评人|党员名单|名单|评议对象姓名",
     "member_number": "党员编号|人员编号|工号|身份证号|学号",
     "unit": "单位|单位名称|所在支部|所属支部|支部名称|党支部名称|党支部|支部|部门|所在党支部|党组织|党组织名称|报送单位|所在单位|所属党支部|"
@@ -33,6 +35,7 @@ _ROLES: dict[str, str] = {
     "returned": "收回|回收|收回票数|回收票数|收回份数|收回数|实收票数|回收份数|收回评议表",
     "valid": "有效|有效票|有效票数|有效份数|有效数|有效评议表",
     "rate": "满意率|满意度|综合满意率|总满意率|满意率%|满意度%|综合满意度|满意率(%)|满意度(%)|测评满意率",
+    "firm": "企业|企业名称|所在企业|所属企业|企业单位|办事企业|服务对象单位|办事单位|来访单位|参评企业",
     "opinion": "意见建议|意见|建议|存在问题|意见和建议|问题和意见|存在问题/意见|存在问题及意见|主要意见|意见与建议|具体意见",
     "remark": "备注|说明|附注",
 }
@@ -87,6 +90,14 @@ def is_note(text: str) -> bool:
     return bool(_NOTE.match(normal(text)))
 
 
+_SECTION = re.compile(r"^[(]?[一二三四五六七八九十]{1,3}[)、.:]")
+
+
+def heads_section(text: str) -> bool:
+    """Return whether a text is the heading of some lines (一、教师支部) rather than somebody's name."""
+    return bool(_SECTION.match(normal(text)))
+
+
 _BALLOT_NUMBER = re.compile(r"^(?:第|no\.?|票|编号|问卷|a|p|t|#|№)*[-:_]?\d+(?:[-_/]\d+)?[号票份]?$")
 
 
@@ -97,6 +108,20 @@ def is_ballot_number(value: object) -> bool:
     if isinstance(value, int | float):
         return True
     return isinstance(value, str) and bool(_BALLOT_NUMBER.match(normal(value).lower()))
+
+
+_BALLOT_RANGE = re.compile(r"^第?(\d{1,6})(?:[-~—–―_/]|至|到)第?(\d{1,6})[号票份张]?$")
+
+
+def ballot_range(value: object) -> tuple[int, int] | None:
+    """Return the two parts of a number such as 2-5, which may be one ballot or four; None for other values.
+
+    A date is what a spreadsheet makes of 2-5.
+    """
+    if isinstance(value, date):
+        return value.month, value.day
+    match = _BALLOT_RANGE.match(normal(value)) if isinstance(value, str) else None
+    return (int(match[1]), int(match[2])) if match else None
 
 
 _BALLOT_WORD = re.compile(

@@ -198,8 +198,10 @@ class _Maker:
         return tops[0] if len(tops) == 1 else None
 
     def leaves_of(self, unit: str) -> Sequence[str]:
-        """Return the leaves below a unit; itself for a leaf."""
-        return self.roster.leaves_below(unit) if self.roster and unit in self.roster else (unit,)
+        """Return the leaves below a unit that fill in the form; itself for a leaf."""
+        if self.roster is None or unit not in self.roster:
+            return (unit,)
+        return [leaf for leaf in self.roster.leaves_below(unit) if leaf in self.by_unit or self._concerned(leaf)]
 
     # ── counts of rows ──────────────────────────────────────────────────
 

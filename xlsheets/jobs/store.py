@@ -73,6 +73,17 @@ def save_store(merged: Round, path: Path, kept: Kept = NOTHING_KEPT) -> Path | N
     return write_file(path, store_of(merged, path.resolve().parent, kept, buttons=path.suffix.lower() == ".xlsm"))
 
 
+def with_ledger(merged: Round, kept: Kept) -> Round:
+    """Return a round whose opinions stand as an earlier 汇总 workbook had them: number, kind, measure, progress.
+
+    Done twice it gives the same.
+    """
+    own = [entry for entry in merged.entries if entry.round == merged.scheme.round]
+    opinions = [(entry.unit, Opinion(entry.text, entry.subject)) for entry in own]
+    ledger = entries(opinions, merged.scheme.round, kept.entries)
+    return replace(merged, entries=tuple(ledger))
+
+
 def store_of(merged: Round, folder: Path, kept: Kept = NOTHING_KEPT, *, buttons: bool = False) -> bytes:
     """Return a round's 汇总 workbook.
 
@@ -83,9 +94,7 @@ def store_of(merged: Round, folder: Path, kept: Kept = NOTHING_KEPT, *, buttons:
         buttons: Whether it gets the sheet with the buttons.
     """
     book = book_with_desk(merged.scheme) if buttons else None
-    opinions = [(entry.unit, Opinion(entry.text, entry.subject)) for entry in merged.entries]
-    ledger = entries(opinions, merged.scheme.round, kept.entries)
-    whole = replace(merged, entries=tuple(ledger))
+    whole = with_ledger(merged, kept)
     return write_summary(whole, whole.annexes(), _links(folder), kept, book)
 
 

@@ -1,0 +1,147 @@
+"""How a workbook is open: what stands in the way of writing into it, and how to get at a copy of it."""
+
+import os
+import re
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from xlsheets.books.live.program import is_excel, is_visible, is_wps
+from xlsheets.core.messages import Stopped
+
+_FROM_ARCHIVE_OR_MAIL = re.compile(
+    r"[\\/](?:content\.outlook|inetcache|content\.mso|temporary internet files|olk[a-z0-9]+|"
+    r"temp\d*_[^\\/]*\.(?:zip|rar|7z)|rar\$[^\\/]*|7z[oOeE][0-9A-F]+|360zip\$[^\\/]*|bnz\.[^\\/]+|wz[0-9a-f]{4}|"
+    r"mozilla_[^\\/]+|\.fr-[^\\/]+|ark-[^\\/]+|mail downloads|outlook temp|foxmail[^\\/]*temp[^\\/]*)(?:[\\/]|$)",
+    re.IGNORECASE,
+)
+"""Folders into which archivers and mail programs unpack what is opened inside them."""
+
+
+def check_program(app: Any) -> None:
+    """Refuse WPS.
+
+    Raises:
+        Stopped: wps.
+    """
+    if is_wps(app):
+        raise Stopped("wps")
+
+
+def check_place(book: Any) -> None:
+    """Refuse a workbook that was opened inside an archive or a mail.
+
+    Raises:
+        Stopped: temporary.
+    """
+    folder = temporary_folder(str(book.fullname))
+    if folder:
+        raise Stopped("temporary", folder=folder)
+
+
+def temporary_folder(fullname: str) -> str | None:
+    """Return the folder by which a path is known to be an unpacked one; None for an ordinary path."""
+    parent = fullname.replace("/", "\\").rpartition("\\")[0]
+    found = _FROM_ARCHIVE_OR_MAIL.search(parent + "\\")
+    return found[0].strip("\\/") if found else None
+
+
+def check_writable(book: Any) -> None:
+    """Refuse a workbook that is open read-only.
+
+    Raises:
+        Stopped: read-only.
+    """
+    if is_read_only(book):
+        raise Stopped("read-only")
+
+
+def is_read_only(book: Any) -> bool:
+    """Return whether a workbook is open read-only; False where the program does not tell."""
+    asks: tuple[Callable[[Any], Any], ...] = (lambda api: api.ReadOnly, lambda api: api.isReadonly())
+    for ask in asks if is_excel(book.app) else asks[1:]:
+        try:
+            return bool(ask(book.api))
+        except Exception:
+            continue
+    return False
+
+
+def saved_folder(book: Any, what: str) -> Path:
+    """Return the folder that a workbook is saved in.
+
+    Args:
+        book: The workbook.
+        what: What shall be put there, for the message.
+
+    Raises:
+        Stopped: never-saved.
+    """
+    fullname = str(book.fullname)
+    if not is_saved(book):
+        raise Stopped("never-saved", what=what)
+    return Path(fullname).parent
+
+
+def is_saved(book: Any) -> bool:
+    """Return whether a workbook has ever been saved: a new one has a name and no path."""
+    fullname = str(book.fullname)
+    return Path(fullname).is_absolute() and Path(fullname).exists()
+
+
+def copy_of(book: Any) -> bytes:
+    """Return an open workbook as the bytes of an .xlsx or .xlsm, with what is not saved yet; it stays as it is.
+
+    Raises:
+        Stopped: no-copy, where the program cannot do that and the workbook has unsaved changes or no file.
+    """
+    with tempfile.TemporaryDirectory(prefix="xlsheets-") as folder:
+        suffix = Path(str(book.name)).suffix.lower()
+        path = Path(folder) / f"copy{suffix if suffix in ('.xlsx', '.xlsm') else '.xlsx'}"
+        own = getattr(book.impl, "save_copy", None)
+        if callable(own):
+            own(str(path))
+        elif is_excel(book.app):
+            book.api.SaveCopyAs(str(path))
+        elif is_saved(book):
+            return Path(str(book.fullname)).read_bytes()
+        if not path.exists():
+            raise Stopped("no-copy", name=book.name)
+        return path.read_bytes()
+
+
+def open_book(book: Any, name: str) -> Any:
+    """Return another workbook that is open in the same program, by its name with or without ending.
+
+    Raises:
+        Stopped: book-elsewhere when another instance has it, book-not-open.
+    """
+    for other in book.app.books:
+        if _same(str(other.name), name):
+            return other
+    engine = book.app.engine
+    try:
+        elsewhere = any(_same(str(other.name), name) for app in engine.apps for other in app.books)
+    except Exception:  # an instance that does not answer
+        elsewhere = False
+    raise Stopped("book-elsewhere" if elsewhere else "book-not-open", name=name)
+
+
+def _same(name: str, wanted: str) -> bool:
+    wanted = re.split(r"[\\/]", wanted.strip())[-1].casefold()
+    return wanted in (name.casefold(), os.path.splitext(name)[0].casefold())
+
+
+def named_text(book: Any, name: str) -> str:
+    """Return the text of the cell that has a defined name; empty when there is none."""
+    try:
+        value = book.names[name].refers_to_range.value
+    except Exception:  # no such name, or one that points nowhere any more
+        return ""
+    return str(value).strip() if value is not None else ""
+
+
+def visible_sheets(book: Any) -> list[Any]:
+    """Return the sheets that can be seen."""
+    return [sheet for sheet in book.sheets if is_visible(sheet)]
