@@ -61,8 +61,7 @@ class Run:
     def __init__(self, document, code, settings, folder):
         self.document, self.code, self.settings = document, code, settings
         self.uid = document.RuntimeUID
-        self.calculating = document.isAutomaticCalculationEnabled()
-        self.nested = running(document) is not None
+        self.calculating = [(one, one.isAutomaticCalculationEnabled()) for one in workbooks()]
         self.log = os.path.join(folder, "last-run.log")
         self.result = os.path.join(folder, f"result-{secrets.token_hex(8)}.json")
         self.asked = 0
@@ -70,25 +69,14 @@ class Run:
         self.helpers = []
         self.acceptors = []
         self.handler = None
-        self.process = self.start(code, self.log)
+        self.process = self.start(code, self.log, self.result)
         if not headless():
             self.toolkit = service("com.sun.star.awt.Toolkit")
             self.handler = Escape(self)
             self.toolkit.addKeyHandler(self.handler)
 
-    def start(self, code, log):
+    def start(self, code, log, result):
         """Start Python on a piece of code, with a pipe of its own to come back by."""
-        pipe = "pipe,name=xlsheets" + secrets.token_hex(12)
-        acceptor = service("com.sun.star.office.Acceptor")
-        acceptor.initialize((pipe + ";urp;", True))
-        self.acceptors.append(acceptor)
-        order = {
-            "address": pipe,
-            "document": self.document.RuntimeUID,
-            "headless": headless(),
-            "code": code,
-            "result": None if log == os.devnull else self.result,
-        }
         with open(log, "wb") as stream:
             process = subprocess.Popen(
                 [self.settings["python"], "-X", "utf8", "-P", "-m", self.settings["module"]],
@@ -98,6 +86,18 @@ class Run:
                 env=environment(),
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
+        # only now: an acceptor that is let go before it listens waits for ever
+        pipe = "pipe,name=xlsheets" + secrets.token_hex(12)
+        acceptor = service("com.sun.star.office.Acceptor")
+        acceptor.initialize((pipe + ";urp;", True))
+        self.acceptors.append(acceptor)
+        order = {
+            "address": pipe,
+            "document": self.document.RuntimeUID,
+            "headless": headless(),
+            "code": code,
+            "result": result,
+        }
         try:
             process.stdin.write(json.dumps(order).encode("ascii"))
             process.stdin.close()
@@ -105,12 +105,16 @@ class Run:
             pass  # it has ended already; its log says why
         return process
 
+    def help(self, code):
+        """Start another piece of code for the document, beside this one; its end belongs to this run."""
+        self.helpers.append(self.start(code, os.devnull, None))
+
     def stop(self):
         """Ask the code to stop; asked again, end its process."""
         self.asked += 1
         polite = self.settings.get("cancel")
         if self.asked == 1 and polite and "xlsheets" in self.code:
-            self.helpers.append(self.start(polite, os.devnull))
+            self.help(polite)
         elif self.deadline is None:
             self.process.terminate()
             self.deadline = time.monotonic() + GRACE
@@ -132,8 +136,8 @@ class Run:
             self.toolkit.removeKeyHandler(self.handler)
         if os.path.exists(self.result):
             os.remove(self.result)
-        if not self.nested:
-            restore(self.document, self.calculating)
+        for document, calculating in self.calculating:
+            restore(document, calculating)
 
     def message(self):
         """Return what went wrong, or an empty text."""
@@ -212,8 +216,21 @@ def tell(document, text):
     service("com.sun.star.awt.Toolkit").createMessageBox(window, kind, 1, TITLE, text).execute()
 
 
+def workbooks():
+    """Return the open workbooks."""
+    documents = service("com.sun.star.frame.Desktop").Components.createEnumeration()
+    found = []
+    while documents.hasMoreElements():
+        document = documents.nextElement()
+        if hasattr(document, "Sheets"):
+            found.append(document)
+    return found
+
+
 def restore(document, calculating):
     """Undo what code that was stopped may have left: held views, manual calculation."""
+    if document not in workbooks():
+        return  # closed meanwhile
     while document.hasControllersLocked():
         document.unlockControllers()
     if document.isAutomaticCalculationEnabled() != calculating:
@@ -233,8 +250,11 @@ def begin(document, code):
     except (OSError, ValueError):
         RUNS[job] = Refusal(document, NOT_INSTALLED)
         return job
-    if running(document) is not None and code.strip() != settings.get("cancel"):
-        RUNS[job] = Refusal(document, BUSY)
+    other = running(document)
+    if other is not None:
+        if code.strip() == settings.get("cancel"):  # not waited for: a wait within a wait may never end
+            other.help(code)
+        RUNS[job] = Refusal(document, "" if code.strip() == settings.get("cancel") else BUSY)
         return job
     try:
         RUNS[job] = Run(document, code, settings, folder)

@@ -12,7 +12,8 @@ from xlsheets.books.summary.writing import write_summary
 from xlsheets.books.systemword import system_word
 from xlsheets.core.findings import Place, Refused
 from xlsheets.core.outcome import Outcome
-from xlsheets.core.rectification import Entry, Opinion, carried, entries, renumbered
+from xlsheets.core.rectification import Entry, Opinion, carried, entries, numbered, renumbered
+from xlsheets.core.roster import unit_order
 from xlsheets.core.scheme import Scheme
 from xlsheets.core.wording import finding
 from xlsheets.jobs.output import check_kind, check_target, write_file
@@ -47,13 +48,14 @@ def kept_in(path: Path) -> Kept:
     return read_summary(path.read_bytes(), str(path)).kept
 
 
-def carried_from(path: Path, here: Sequence[Entry], scheme: Scheme) -> tuple[Entry, ...]:
+def carried_from(path: Path, here: Sequence[Entry], scheme: Scheme, last: int = 0) -> tuple[Entry, ...]:
     """Return a ledger with the lines that an earlier round left open behind it.
 
     Args:
         path: The earlier round's 汇总 workbook.
         here: The ledger so far; empty lines of the same opinions are not added again.
         scheme: This round's scheme.
+        last: The highest number that this round's ledger ever gave.
 
     Raises:
         Refused: path-missing, store-unknown, or round-twice for a workbook of this very round.
@@ -61,7 +63,9 @@ def carried_from(path: Path, here: Sequence[Entry], scheme: Scheme) -> tuple[Ent
     earlier = open_store(path)
     if (earlier.scheme.id, earlier.scheme.round) == (scheme.id, scheme.round):
         raise Refused(finding("round-twice", Place(str(path)), scheme=scheme.id, round=scheme.round, first="--scheme"))
-    return (*here, *renumbered(carried(earlier.entries), here))
+    own = numbered(here, scheme.round, last)
+    older = numbered(earlier.entries, earlier.scheme.round)
+    return (*own, *renumbered(carried(older), own, last))
 
 
 def save_store(merged: Round, path: Path, kept: Kept = NOTHING_KEPT) -> Path | None:
@@ -78,9 +82,14 @@ def with_ledger(merged: Round, kept: Kept) -> Round:
 
     Done twice it gives the same.
     """
-    own = [entry for entry in merged.entries if entry.round == merged.scheme.round]
-    opinions = [(entry.unit, Opinion(entry.text, entry.subject)) for entry in own]
-    ledger = entries(opinions, merged.scheme.round, kept.entries)
+    own: dict[str, list[Entry]] = {}
+    for entry in merged.entries:
+        if entry.round == merged.scheme.round and not entry.by_hand:
+            own.setdefault(entry.unit, []).append(entry)
+    opinions = [
+        (unit, Opinion(entry.text, entry.subject)) for unit in unit_order(own, merged.roster) for entry in own[unit]
+    ]
+    ledger = entries(opinions, merged.scheme.round, kept.entries or merged.entries, kept.last)
     return replace(merged, entries=tuple(ledger))
 
 

@@ -179,9 +179,8 @@ class _Table:
         natural = self._styles.property("table-row", style, kind, _STYLE + "use-optimal-row-height") == "true"
         if style is not None and self._styles.property("table-row", style, kind, _BREAK) == "page":
             self._copy.page.breaks.append(self._row - 1)
-        return Row(
-            None if natural else height, not natural, hidden=element.get(TABLE + "visibility") in ("collapse", "filter")
-        )
+        hidden = element.get(TABLE + "visibility") in ("collapse", "filter")
+        return Row(height, not natural, hidden=hidden)
 
     def _cells(self, element: Element) -> Iterator[tuple[int, Cell]]:
         """Yield the cells of a row with their columns; what only repeats the ground is passed over."""

@@ -1,0 +1,1 @@
+"""Copies of workbooks in formats that are only read."""

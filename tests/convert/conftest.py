@@ -1,0 +1,3 @@
+"""LibreOffice as the maker of files and as the witness of their copies."""
+
+from tests.office.conftest import office  # noqa: F401

@@ -1,0 +1,1 @@
+"""The xlwings engine over LibreOffice, on a real LibreOffice."""

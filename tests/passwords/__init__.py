@@ -1,0 +1,1 @@
+"""Workbooks under a password: read, filled, encrypted again."""
