@@ -9,6 +9,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 READY := .venv/.ready
 CORPUS ?=
+SYSTEM ?=
 ARGS ?=
 
 help: ## list the targets
@@ -20,8 +21,8 @@ $(READY): pyproject.toml scripts/venv.sh
 	@bash scripts/venv.sh
 	@touch $(READY)
 
-demo: venv ## run a whole round on made-up branch workbooks, into demo/
-	@$(BIN)/python -m xlsheets demo -o demo
+demo: venv ## run a whole round on made-up workbooks, into demo/; SYSTEM=s13 one of the notices' systems, into demo/s13
+	@$(BIN)/python -m xlsheets demo $(if $(SYSTEM),--system "$(SYSTEM)" -o "demo/$(SYSTEM)",-o demo)
 
 test: venv ## run the whole test suite (installs LibreOffice when missing); ARGS="-n0 -k name"
 	@bash scripts/office.sh

@@ -21,14 +21,15 @@ exit /b 0
 
 :words
 echo   make venv     set up .venv with the project and its tools
-echo   make demo     run a whole round on made-up branch workbooks, into demo\
+echo   make demo     run a whole round on made-up workbooks, into demo\; make demo s13: a system of the notices
 echo   make test     run the test suite
 echo   make check    format, lint, types, direction of imports
 exit /b 0
 
 :demo
 call :venv || goto end
-"%BIN%\python" -m xlsheets demo -o demo
+if "%~2"=="" "%BIN%\python" -m xlsheets demo -o demo
+if not "%~2"=="" "%BIN%\python" -m xlsheets demo --system "%~2" -o "demo\%~2"
 goto end
 
 :test

@@ -141,10 +141,6 @@ FEATURES: dict[str, tuple[Callable[..., None], Callable[[Any, Any], None]]] = {
 }
 
 
-CONSENT = {"protected": ("--allow-protected",)}
-"""What has to be allowed: the maker of the protected table left its rows open, but locked its totals."""
-
-
 def made(feature: str, folder: Path) -> Path:
     """Save the annex with a feature."""
     writer, decorate = FEATURES[feature]
@@ -156,7 +152,7 @@ def made(feature: str, folder: Path) -> Path:
 @pytest.mark.parametrize("feature", FEATURES)
 def test_every_feature_is_kept_and_the_figures_are_the_same(pair: Round, annex: Path, feature: str) -> None:
     """The same numbers in each file, everything else byte-identical."""
-    filled = fill(pair, made(feature, annex.parent), *CONSENT.get(feature, ()))
+    filled = fill(pair, made(feature, annex.parent))
     expect(filled, paper(FULL, "附件4"))
     stored = filled.stored("附件4")
     assert [stored[cell] for cell in ("C6", "D6", "E6")] == [36, 2, 0]
@@ -179,7 +175,7 @@ def test_features_survive_a_growing_row(pair: Round, annex: Path, feature: str) 
     table = "\n".join(lines).replace(f"| 2 | {CHEMISTRY} |", "| | |").replace("4:C5", "4:C4")
     table = table.replace("D4:D5", "D4:D4").replace("E4:E5", "E4:E4")
     writer(path, [paper(table, "附件4")], decorate)
-    filled = fill(pair, path, *CONSENT.get(feature, ()))
+    filled = fill(pair, path)
     found = filled.table("附件4")
     assert [found[cell] for cell in ("B4", "C4", "F4", "B5", "C5", "F5", "F6")] == [
         CHEMISTRY, 25, 0.9643, MATHS, 11, 1, 0.9744,
@@ -195,7 +191,7 @@ def test_features_survive_a_growing_row(pair: Round, annex: Path, feature: str) 
 def test_libreoffice_agrees(pair: Round, annex: Path, feature: str, office: Office) -> None:
     """The filled files open whole and their stored results are what LibreOffice computes."""
     path = made(feature, annex.parent)
-    fill(pair, path, *CONSENT.get(feature, ()))
+    fill(pair, path)
     assert_opens_whole(path, office)
     assert_cached_equal_recalculated(path, office)
 

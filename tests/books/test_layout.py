@@ -124,21 +124,156 @@ def test_list_of_opinions_under_ballots_is_not_of_them() -> None:
 
 @pytest.mark.parametrize("gap", ["", " |"])
 @pytest.mark.parametrize(
-    ("key", "form", "cells"), [("姓名", MEMBER_ONE, "王 | 9 | 1 | 0"), ("票号", ORG_ONE, "1 | √ | | ")]
+    ("key", "form", "cells"), [("姓名", MEMBER_ONE, "{} | 9 | 1 | 0"), ("票号", ORG_ONE, "{} | √ | | ")]
 )
-def test_tables_side_by_side_are_not_guessed(gap: str, key: str, form: Form, cells: str) -> None:
-    """Two tables that share their rows are asked about: neither lost nor read as several marks."""
+def test_table_goes_on_in_a_second_block(gap: str, key: str, form: Form, cells: str) -> None:
+    """The same header again beside it begins the table's second block, with or without a blank column between."""
     head = f"{key} | 满意 | 基本满意 | 不满意"
 
-    tables = _tables(
+    left, right = _tables(
         f"""
         | {head} |{gap} {head} |
-        | {cells} |{gap} {cells} |
-    """,
+        | {cells.format(1)} |{gap} {cells.format(2)} |
+        """,
         form,
     )
 
-    assert all(table.doubt is not None for table in tables)
+    assert (left.doubt, right.doubt) == (None, None)
+    assert right.continues is left
+    assert (left.header.right, right.column("subject", "ballot")) == (3, 5 if gap else 4)
+
+
+def test_levels_twice_over_one_column_of_items_are_not_guessed() -> None:
+    """Two runs of levels may be two groups of raters, two rounds, or two tables."""
+    (table,) = _tables("""
+        | 评议项目 | 满意 | 基本满意 | 不满意 | | 满意 | 基本满意 | 不满意 |
+        | 中心工作完成情况 | 9 | 1 | 0 | | 8 | 1 | 1 |
+        | 承诺践诺情况 | 9 | 1 | 0 | | 8 | 1 | 1 |
+    """)
+
+    assert table.doubt is not None
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        """
+        | 票号 | 中心工作完成情况 | 承诺践诺情况 | 中心工作完成情况 | 承诺践诺情况 |
+        | 1 | 满意 | 满意 | 不满意 | 不满意 |
+        """,
+        """
+        | 票号 | 中心工作完成情况 | < | < | 中心工作完成情况 | < | < |
+        | ^ | 满意 | 基本满意 | 不满意 | 满意 | 基本满意 | 不满意 |
+        | 1 | √ | | | | | √ |
+        """,
+    ],
+    ids=["B", "C"],
+)
+def test_item_twice_in_one_header_is_not_guessed(table: str) -> None:
+    """An item with two columns for the same thing is asked about, neither half of it dropped."""
+    (one,) = _tables(table)
+
+    assert one.doubt is not None
+
+
+@pytest.mark.parametrize("table", ["| 王五 | 9 | 1 | 0 |", "| 3 | 王五 | 9 | 1 | |"])
+def test_lines_without_a_header_beside_a_table_are_not_passed_over(table: str) -> None:
+    """Names with counts at the right of a table may go on with it: asked, with the cells."""
+    (one,) = _tables(
+        f"""
+        | 姓名 | 满意 | 基本满意 | 不满意 | | | | | |
+        | 张三 | 9 | 1 | 0 | {table}
+        """,
+        MEMBER_ONE,
+    )
+
+    assert one.doubt is not None
+    assert "F2:" in one.doubt.readings[0]
+
+
+@pytest.mark.parametrize("beside", ["| 收回 | 10 | | |", "| 合计 | 18 | 2 | 0 |", "| 已核对 | | | |", "| | 27 | 3 | |"])
+def test_other_cells_beside_a_table_are_no_lines(beside: str) -> None:
+    """Facts, totals, remarks and bare numbers beside a table do not make it doubtful."""
+    (one,) = _tables(
+        f"""
+        | 姓名 | 满意 | 基本满意 | 不满意 | | | | | |
+        | 张三 | 9 | 1 | 0 | {beside}
+        """,
+        MEMBER_ONE,
+    )
+
+    assert one.doubt is None
+
+
+def test_headers_side_by_side_need_not_share_a_row() -> None:
+    """A header further down beside a table begins a table of its own, and ends nothing of the first."""
+    org, member = _tables(
+        """
+        | 评议项目 | 满意 | 基本满意 | 不满意 | | 二、党员 | | | |
+        | 中心工作完成情况 | 25 | 3 | 0 | | 姓名 | 满意 | 基本满意 | 不满意 |
+        | 承诺践诺情况 | 25 | 2 | 0 | | 张三 | 9 | 1 | 0 |
+        | 联系服务群众情况 | 20 | 7 | 1 | | 李四 | 9 | 1 | 0 |
+        """,
+        ORG,
+        MEMBER_ONE,
+    )
+
+    assert (org.form and org.form.id, org.rows) == ("org", [1, 2, 3])
+    assert (member.form and member.form.id, member.rows) == ("member", [2, 3])
+
+
+def test_items_of_the_table_above_head_nothing_below() -> None:
+    """A table right under another one does not take the items of that one's header for its own."""
+    org, member = _tables(
+        """
+        | 票号 | 中心工作完成情况 | < | < | 承诺践诺情况 | < | < |
+        | ^ | 满意 | 基本满意 | 不满意 | 满意 | 基本满意 | 不满意 |
+        | 1 | √ | | | | √ | |
+        | 姓名 | 满意 | 基本满意 | 不满意 | | | |
+        | 张三 | 9 | 1 | 0 | | | |
+        """,
+        Form(items=("中心工作完成情况", "承诺践诺情况")),
+        MEMBER_ONE,
+    )
+
+    assert (org.form and org.form.id, org.rows) == ("org", [2])
+    assert (member.form and member.form.id, member.rows) == ("member", [4])
+
+
+def test_table_on_its_side_under_an_upright_one() -> None:
+    """People across and levels down are read below a table of another shape."""
+    org, member = _tables(
+        """
+        | 评议项目 | 满意 | 基本满意 | 不满意 |
+        | 总体评价 | 25 | 3 | 0 |
+        | | | | |
+        | 姓名 | 张三 | 李四 | |
+        | 满意 | 9 | 8 | |
+        | 基本满意 | 1 | 2 | |
+        | 不满意 | 0 | 0 | |
+        """,
+        ORG_ONE,
+        MEMBER_ONE,
+    )
+
+    assert (org.layout, member.layout) == ("D", "E")
+    assert [member.key_text(row, "subject") for row in member.rows] == ["张三", "李四"]
+
+
+@pytest.mark.parametrize(("name", "rows"), [("一、教师党员", [2, 3]), ("(二)学生党员", [2, 3]), ("丁一", [1, 2, 3])])
+def test_headings_among_people_are_nobody(name: str, rows: list[int]) -> None:
+    """一、教师党员 over some lines is no person; a name without counts is."""
+    (table,) = _tables(
+        f"""
+        | 姓名 | 满意 | 基本满意 | 不满意 |
+        | {name} | | | |
+        | 张三 | 9 | 1 | 0 |
+        | 李四 | 9 | 1 | 0 |
+        """,
+        MEMBER_ONE,
+    )
+
+    assert table.rows == rows
 
 
 def test_rows_of_units_are_a_summary() -> None:

@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.office.conftest import office  # noqa: F401
 from tests.office.libreoffice import Office, assert_opens_whole
 from tests.support.command import run
-from xlsheets.books import schemefields
+from xlsheets.books import schemefields, schemesettings
 from xlsheets.books.schemebook import scheme_workbook
 from xlsheets.books.schemefields import SHEETS
 from xlsheets.books.schemefile import Scheme, bundled_names, write_scheme
@@ -30,27 +30,37 @@ from xlsheets.core.wording import in_words
 FULL = Scheme.model_validate({
     "id": "full", "version": 3, "title": "群众评议", "source": "〔2011〕7号", "round": "2011-12",
     "due": date(2012, 1, 17),
+    "modes": ["会议", "走访、电话", "网络"],
     "scales": {"满意度": ["满意", "基本满意", "不满意"], "等级": ["优秀", "称职", "不称职"]},
     "forms": [
         {
             "id": "org", "title": "基层党组织评议表", "scale": "满意度", "overall": "总体评价", "layout": "D",
-            "items": [{"text": "承诺践诺", "aspect": "践诺", "weight": "1/3"}, "联系群众"],
+            "items": [
+                {"text": "承诺践诺", "aspect": "践诺", "weight": "1/3"}, {"text": "联系群众", "weight": "2/3"},
+            ],
             "groups": {"党员": "0.5", "干部": "1/6", "群众": "1/3"},
+            "apart": "sheet", "categories": ["教师", "机关和教辅"], "rated": "parent",
         },
-        {"id": "cadre", "subject": "leader", "scale": "等级", "items": ["德", {"text": "得分", "score": [0, "99.5"]}]},
+        {
+            "id": "cadre", "subject": "leader", "scale": "等级", "roles": ["村干部"],
+            "items": ["德", {"text": "得分", "score": [0, "99.5"]}],
+        },
     ],
     "rate": {"weights": {"满意": 1, "基本满意": "0.75", "优秀": 1, "称职": "2/3"}, "base": "returned"},
+    "scores": {"trim": "0.1"},
     "counting": {"blank": "ignore", "multiple": "void-ballot"},
     "rounding": {"mode": "half-even", "places": 1, "complement": "last-nonzero", "trailing_zeros": False},
     "rollup": {"method": "mean", "empty_group": "rescale"},
     "verdicts": [
         {"when": "rate < 60%", "say": "限期整改", "form": "org"}, {"when": "不满意 >= 1/3", "say": "回头看"},
-        {"when": "优秀>0.5", "say": "先进"},
+        {"when": "优秀>0.5", "say": "先进"}, {"when": "score < 60", "say": "补课", "again": True},
     ],
     "anonymity": {"minimum": 5},
+    "comments": {"subjects": ["member"], "copies": ["本人", "党组织"], "due": date(2012, 1, 13)},
     "annexes": [
         {"id": "附件1", "title": "评议表", "rows": "ballot", "form": "org"},
         {"id": "附件4", "title": "汇总表", "rows": "units", "columns": ["number", "unit", "present", "counts", "rate"]},
+        {"id": "公示表", "rows": "units", "public": True, "columns": ["unit", "rate"]},
     ],
 })  # fmt: skip
 """A scheme that sets everything otherwise than by default."""
@@ -153,6 +163,11 @@ TEXTS = st.text(
     ]
 )
 EXACT = st.fractions(-1000, 1000, max_denominator=40) | st.sampled_from([0.1, "1/3", 10**20, "0.30000000000000004"])
+RANGE = st.tuples(EXACT, EXACT).map(lambda ends: sorted(ends, key=model.exact)).filter(
+    lambda ends: model.exact(ends[0]) < model.exact(ends[1])
+)  # fmt: skip
+PARTS = TEXTS | st.sampled_from(["", "机关、教辅", "a,b", '"甲"', '甲"乙', "；", "\u3000"])
+"""Texts that stand several in a cell."""
 WEIGHT = st.fractions(0, 1, max_denominator=30)
 
 
@@ -175,6 +190,18 @@ def shares(count: int) -> st.SearchStrategy[list[Fraction]]:
     return st.lists(st.integers(1, 9), min_size=count, max_size=count).map(scaled)
 
 
+def weigh(draw: st.DrawFn, items: list[dict[str, Any]]) -> None:
+    """Give items weights that add up to 1 over the form, or within those aspects that have weights."""
+    of_aspects = {item.get("aspect") for item in items}
+    over_the_form = not all(of_aspects) or draw(st.booleans())
+    for aspect in [None] if over_the_form else sorted(filter(None, of_aspects)):
+        if not over_the_form and draw(st.booleans()):
+            continue
+        some = [item for item in items if aspect is None or item["aspect"] == aspect]
+        for item, weight in zip(some, draw(shares(len(some))), strict=True):
+            item["weight"] = weight
+
+
 @st.composite
 def forms(draw: st.DrawFn, name: str, scales: list[str]) -> dict[str, Any]:
     """Draw a form."""
@@ -182,22 +209,28 @@ def forms(draw: st.DrawFn, name: str, scales: list[str]) -> dict[str, Any]:
     items = []
     for text in texts:
         item: dict[str, Any] = {"text": text}
-        item |= draw(st.fixed_dictionaries({}, optional={"aspect": TEXTS | st.just(""), "weight": EXACT}))
-        item |= draw(st.fixed_dictionaries({}, optional={"score": st.tuples(EXACT, EXACT)}))
+        item |= draw(st.fixed_dictionaries({}, optional={"aspect": TEXTS | st.just("")}))
+        item |= draw(st.fixed_dictionaries({}, optional={"score": RANGE}))
         items.append(item)
+    if draw(st.booleans()):
+        weigh(draw, items)
     groups = draw(st.lists(TEXTS, max_size=3))
     weights = draw(shares(len(groups)) | st.none()) if groups else None
     every_item_scores = all("score" in item for item in items)
+    subject = draw(choice(model.Form, "subject"))
     return {
         "id": name,
-        "subject": draw(choice(model.Form, "subject")),
+        "subject": subject,
         "title": draw(TEXTS | st.just("")),
         "scale": draw(st.sampled_from(scales) | (st.none() if every_item_scores else st.nothing())),
         "items": items,
         "overall": draw(st.none() | st.just("") | TEXTS.filter(lambda text: text not in texts)),
         "groups": [{"name": g, "weight": None if weights is None else weights[at]} for at, g in enumerate(groups)],
         "layout": draw(st.none() | st.sampled_from("ABCDEF")),
-    }
+        "apart": draw(choice(model.Form, "apart")),
+        "categories": draw(st.lists(PARTS, max_size=3)), "roles": draw(st.lists(PARTS, max_size=3)),
+        "rated": draw(choice(model.Form, "rated") if subject == "organisation" else st.just("unit")),
+    }  # fmt: skip
 
 
 @st.composite
@@ -208,10 +241,23 @@ def verdicts(draw: st.DrawFn, levels: list[str], ids: list[str]) -> dict[str, An
     sign = draw(st.sampled_from(["<", "<=", ">", ">=", "≤", "≥"]))
     limit = draw(st.sampled_from(["60%", "1/3", "0.6", "1", "33.3%"]))
     return {
-        "when": f"{draw(st.sampled_from(['rate', *plain]))}{gap}{sign}{gap}{limit}",
+        "when": f"{draw(st.sampled_from(['rate', 'score', *plain]))}{gap}{sign}{gap}{limit}",
         "say": draw(TEXTS),
         "form": draw(st.none() | st.sampled_from(ids)),
+        "again": draw(st.booleans()),
     }
+
+
+@st.composite
+def annexes(draw: st.DrawFn, name: str, ids: list[str]) -> dict[str, Any]:
+    """Draw an annex; one for everybody shows nothing of the raters."""
+    public = draw(st.booleans())
+    columns = [column for column in get_args(model.Column) if not (public and column in model.OF_RATERS)]
+    return {
+        "id": name, "title": draw(TEXTS | st.just("")), "rows": draw(choice(model.Annex, "rows")),
+        "columns": draw(st.lists(st.sampled_from(columns), max_size=14)),
+        "form": draw(st.none() | st.sampled_from(ids)), "public": public,
+    }  # fmt: skip
 
 
 @st.composite
@@ -231,6 +277,12 @@ def schemes(draw: st.DrawFn) -> Scheme:
     return Scheme.model_validate({
         "id": draw(TEXTS), "version": draw(st.integers(0, 10**18)), "title": draw(TEXTS | st.just("")),
         "source": draw(TEXTS | st.just("")), "round": draw(TEXTS | st.just("")), "due": draw(st.none() | st.dates()),
+        "modes": draw(st.lists(PARTS, max_size=4)),
+        "scores": {"trim": draw(st.integers(0, 9) | st.fractions(0, "12/25", max_denominator=30))},
+        "comments": draw(st.none() | st.fixed_dictionaries({
+            "subjects": st.lists(st.sampled_from(["organisation", "member"]), max_size=2),
+            "copies": st.lists(PARTS, max_size=3), "due": st.none() | st.dates(),
+        })),
         "scales": scales,
         "forms": [draw(forms(name, list(scales))) for name in ids],
         "rate": numerator | {"base": draw(choice(model.RateRule, "base"))},
@@ -242,14 +294,7 @@ def schemes(draw: st.DrawFn) -> Scheme:
         "rollup": {key: draw(choice(model.Rollup, key)) for key in model.Rollup.model_fields},
         "verdicts": draw(st.lists(verdicts(levels, ids), max_size=3)),
         "anonymity": {"minimum": draw(st.none() | st.integers(0, 99))},
-        "annexes": [
-            {
-                "id": name, "title": draw(TEXTS | st.just("")), "rows": draw(choice(model.Annex, "rows")),
-                "columns": draw(st.lists(st.sampled_from(get_args(model.Column)), max_size=14)),
-                "form": draw(st.none() | st.sampled_from(ids)),
-            }
-            for name in draw(st.just([]) | names(3))
-        ],
+        "annexes": [draw(annexes(name, ids)) for name in draw(st.just([]) | names(3))],
     })  # fmt: skip
 
 
@@ -265,18 +310,19 @@ def test_any_scheme_comes_back(scheme: Scheme) -> None:
 
 PLACES: dict[type[Any], tuple[str, ...]] = {
     model.Scheme: (
-        *(field.key for topic in schemefields.BASIC for field in topic.fields),
-        *(topic.key for topic in schemefields.RULES), "scales", "forms", "verdicts", "annexes",
+        *(field.key for topic in schemesettings.BASIC for field in topic.fields),
+        *(topic.key for topic in schemesettings.RULES), "scales", "forms", "verdicts", "annexes",
     ),
     model.Form: (*(field.key for field in schemefields.FORMS.fields), "items", "groups"),
     model.Item: ("text", "aspect", "weight", "score"),
     model.Group: ("name", "weight"),
     model.RateRule: ("satisfied", "weights", "base", "of"),
-    model.Verdict: ("when", "say", "form"),
+    model.Verdict: ("when", "say", "form", "again"),
+    model.Comments: ("subjects", "copies", "due"),
     model.Annex: tuple(field.key for field in schemefields.ANNEXES.fields),
     **{
         model.Scheme.model_fields[topic.key].annotation: tuple(field.key for field in topic.fields)
-        for topic in schemefields.RULES if topic.key != "rate"
+        for topic in schemesettings.RULES if topic.key not in ("rate", "comments")
     },
 }  # fmt: skip
 
@@ -285,6 +331,12 @@ PLACES: dict[type[Any], tuple[str, ...]] = {
 def test_every_field_of_the_model_has_its_place(part: type[Any]) -> None:
     """A setting that the model gains without a place on the sheets is found here."""
     assert set(PLACES[part]) == set(part.model_fields)
+
+
+PARTS_OF_RULES = {
+    topic.key: model.Comments if topic.key == "comments" else model.Scheme.model_fields[topic.key].annotation
+    for topic in schemesettings.RULES
+}
 
 
 def literals(annotation: Any) -> set[str]:
@@ -296,19 +348,18 @@ def literals(annotation: Any) -> set[str]:
 @pytest.mark.parametrize(
     ("part", "field"),
     [
-        *(
-            (model.Scheme.model_fields[topic.key].annotation, each)
-            for topic in schemefields.RULES
-            for each in topic.fields
-        ),
+        *((PARTS_OF_RULES[topic.key], each) for topic in schemesettings.RULES for each in topic.fields),
         *((model.Form, each) for each in schemefields.FORMS.fields),
         *((model.Annex, each) for each in schemefields.ANNEXES.fields),
+        *((model.Verdict, each) for each in schemefields.VERDICTS.fields[3:]),
     ],
     ids=lambda of: getattr(of, "key", getattr(of, "__name__", "")),
 )
 def test_every_choice_has_its_word(part: type[Any], field: schemefields.Field) -> None:
     """A choice that the model gains without a word for the drop-down is found here."""
-    if field.key not in part.model_fields:
+    if field.key == schemesettings.COMMENTED:
+        assert set(field.words) == {"true", "false"}
+    elif field.key not in part.model_fields:
         assert set(field.words) < set(part.model_fields)
     elif part.model_fields[field.key].annotation is bool:
         assert set(field.words) == {"true", "false"}
@@ -336,7 +387,7 @@ def test_sheets_stand_in_order() -> None:
 def test_choices_are_offered_in_chinese() -> None:
     """A drop-down of words for every closed choice, an explanation beside every setting."""
     book = opened()
-    for topic in schemefields.RULES:
+    for topic in schemesettings.RULES:
         for field in topic.fields:
             cell = setting(book, "计分规则", field.label)
             offered = choices(book, "计分规则", cell.coordinate)
@@ -506,6 +557,14 @@ MISTAKES: dict[str, tuple[tuple[Workbook, str], str]] = {
     "annex twice": (changed("附表", "附件4", "附件1"), "“附件1”出现两次"),
     "annex without rows": (changed("附表", "一个单位", None), "“每行”：不能为空"),
     "annex column unknown": (changed("附表", "参评人数", "参评率"), "“第3栏”：“参评率”不对"),
+    "public annex with opinions": (changed("附表", "单位", "意见建议", nth=2), "公示的表不得有 “意见建议”"),
+    "parent of a form of people": (changed("表样", "村干部", "上级单位", 1), "“评哪一级”：评上级的只能是组织的样表"),
+    "item weight that is no number": (changed("项目", "联系群众", "三成", 2), "“权重”：“三成”不是数"),
+    "unknown yes": (changed("结论", "补课", "常常", 2), "“回头看”：“常常”不对"),
+    "unknown way of keeping groups apart": (changed("表样", "各一张表", "各一页"), "“类别分开”：“各一页”不对"),
+    "one of several words unknown": (changed("计分规则", "点评对象", "党员、群众", 1), "“点评对象”：“群众”不对"),
+    "trim of half a score": (changed("计分规则", "去掉", 1.5, 1), "“去掉”：trim 是整数个"),
+    "commented that is neither": (changed("计分规则", "登记表", "也许", 1), "“登记表”：“也许”不对"),
     "header changed": (changed("项目", "方面", "类目"), "没有“类目”这一栏"),
     "beside the table": (changed("参评人员", "群众", "多写的", 3), "“多写的”写在没有表头的栏里"),
 }  # fmt: skip
@@ -544,6 +603,46 @@ def test_weights_of_some_groups_only() -> None:
     assert [words for _, words in faults(book)] == ["“权重”：有的参评人类别有权重，有的没有"]
 
 
+def test_weights_of_items_that_are_not_one() -> None:
+    """The weights of a form's items are meant, from the first to the last."""
+    book, _ = changed("项目", "联系群众", "1/2", 2)
+    row = cell_of(book["项目"], "承诺践诺").row
+
+    found = "“权重”：项目的权重之和为 1/3、0.5，应为 1"
+    assert faults(book) == [(f"项目!D{row}:D{row + 1}", found)]
+
+
+def test_weights_of_some_items_only() -> None:
+    """Likewise when one of an aspect is missing."""
+    book, _ = changed("项目", "联系群众", None, 2)
+    cell_of(book["项目"], "联系群众").offset(column=1).value = "践诺"
+
+    assert [words for _, words in faults(book)] == ["“权重”：有的项目有权重，有的没有"]
+
+
+def test_several_in_a_cell_however_they_are_set_apart() -> None:
+    """Staff write commas, semicolons and lines; an empty cell is nothing, a row taken away is the default."""
+    book, _ = changed("基本信息", "方式", " 会议，走访; 电话\n网络、 ", 1)
+    setting(book, "计分规则", "各执一份").value = None
+    read_back = read(book)
+    assert read_back.modes == ("会议", "走访", "电话", "网络")
+    assert read_back.comments is not None
+    assert read_back.comments.copies == ()
+
+    sheet = book["计分规则"]
+    for merged in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(merged))
+    sheet.delete_rows(cell_of(sheet, "各执一份").row)
+    assert read(book).comments == model.Comments(subjects=("member",), due=date(2012, 1, 13))
+
+
+def test_comments_not_made() -> None:
+    """不做 means none, whatever stands in the cells below it."""
+    book, _ = changed("计分规则", "登记表", "不做", 1)
+
+    assert read(book).comments is None
+
+
 def test_weights_beside_satisfied_levels() -> None:
     """Each weight is one too many; the levels stand."""
     book, _ = changed("计分规则", "满意率算法", "满意等次", 1)
@@ -571,7 +670,7 @@ def test_no_form_at_all() -> None:
     head = cell_of(sheet, "org").row - 1
     sheet.delete_rows(head + 1, 2)
 
-    assert faults(book) == [(f"表样!A{head}:F{head}", "“表样”：不能为空")]
+    assert faults(book) == [(f"表样!A{head}:J{head}", "“表样”：不能为空")]
 
 
 @pytest.mark.parametrize("sheet", ["等次", "项目", "结论"])

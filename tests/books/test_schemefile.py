@@ -22,6 +22,7 @@ WORDS = st.text(
     max_size=12,
 ).filter(lambda text: bool(text.strip()))
 LEVELS = ("满意", "基本满意", "不满意")
+DAYS = st.none() | st.dates(date(1990, 1, 1), date(2090, 1, 1))
 FRACTIONS = st.fractions(0, 1, max_denominator=40)
 
 
@@ -33,9 +34,13 @@ def _schemes(draw: st.DrawFn) -> Scheme:
     )
     items: list[Any] = draw(st.lists(WORDS, min_size=1, max_size=4, unique=True))
     if draw(st.booleans()):
-        items[0] = {"text": items[0], "aspect": draw(WORDS), "weight": str(draw(FRACTIONS))}
-    if draw(st.booleans()):
         items.append({"text": "得分\u3000", "score": [0, 100]})
+    if draw(st.booleans()):
+        items = [{"text": item} if isinstance(item, str) else item for item in items]
+        first = draw(FRACTIONS) if len(items) > 1 else Fraction(1)
+        others = Fraction(1 - first, max(1, len(items) - 1))
+        items = [item | {"weight": str(others if at else first)} for at, item in enumerate(items)]
+        items[0]["aspect"] = draw(WORDS)
     rate: dict[str, Any] = {"base": draw(st.sampled_from(["valid", "issued", "marked"]))}
     if draw(st.booleans()):
         rate["weights"] = {level: str(draw(FRACTIONS)) for level in LEVELS}
@@ -49,22 +54,40 @@ def _schemes(draw: st.DrawFn) -> Scheme:
         "version": draw(st.integers(0, 99)),
         "title": draw(WORDS),
         "source": draw(WORDS),
-        "due": draw(st.one_of(st.none(), st.dates(date(1990, 1, 1), date(2090, 1, 1)))),
+        "due": draw(DAYS),
+        "modes": draw(st.lists(WORDS, max_size=3)),
+        "scores": {"trim": draw(st.sampled_from([0, 1, 2, "1/10"]))},
+        "comments": draw(
+            st.none() | st.fixed_dictionaries({"copies": st.lists(WORDS, max_size=3), "due": DAYS}) | st.just({})
+        ),
         "scales": {draw(WORDS): LEVELS, "别的": ("优", "劣", *draw(st.sampled_from([(), ("差",)])))},
         "forms": [],
         "rate": rate,
         "counting": {"blank": draw(st.sampled_from(["abstain", "void", "ignore"]))},
         "rounding": {"places": draw(st.integers(0, 4)), "trailing_zeros": draw(st.booleans())},
         "rollup": {"method": draw(st.sampled_from(["pooled", "mean"]))},
-        "verdicts": [{"when": "rate < 60%", "say": draw(WORDS)}, {"when": "不满意 >= 1/3", "say": "x", "form": "one"}],
+        "verdicts": [
+            {"when": "rate < 60%", "say": draw(WORDS)},
+            {"when": "不满意 >= 1/3", "say": "x", "form": "one", "again": True},
+        ],
         "anonymity": {"minimum": draw(st.one_of(st.none(), st.integers(0, 9)))},
-        "annexes": [{"id": draw(WORDS), "rows": "units", "columns": ["number", "unit", "rate"]}],
+        "annexes": [{"id": draw(WORDS), "rows": "units", "columns": ["number", "unit", "rate"], "public": True}],
     }
     scale = next(iter(raw["scales"]))
     if scale == "别的":
         raw["scales"] = {"别的": LEVELS}
     raw["forms"] = [
-        {"id": "one", "scale": scale, "items": items, "groups": groups, "title": draw(WORDS), "layout": "D"},
+        {
+            "id": "one",
+            "scale": scale,
+            "items": items,
+            "groups": groups,
+            "title": draw(WORDS),
+            "layout": "D",
+            "apart": draw(st.sampled_from(["column", "workbook"])),
+            "categories": draw(st.lists(WORDS, max_size=2)),
+            "rated": draw(st.sampled_from(["unit", "parent"])),
+        },
         {
             "id": "two",
             "subject": "member",

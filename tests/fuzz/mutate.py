@@ -12,6 +12,7 @@ from tests.support.writers import package_parts
 from xlsheets.books.container import pack
 
 HEADER = ("评议项目", "满意", "基本满意", "不满意")
+HEADERS = [HEADER, ("姓名", *HEADER[1:]), ("票号", *HEADER[1:]), ("票号", "总体评价", "", ""), ("", *HEADER[1:])]
 
 
 def _row(number: int, *cells: str) -> str:
@@ -158,6 +159,13 @@ def grids(draw: st.DrawFn) -> tuple[list[list[object]], list[tuple[int, int, int
             [*HEADER],
             ["总体评价", *[draw(VALUES) for _ in range(3)]],
         ]
+        rows[1:1] = [["", *draw(st.sampled_from(HEADERS))]] if draw(st.booleans()) else []
+        if draw(st.booleans()):
+            beside = [draw(st.sampled_from(HEADERS)), *([draw(VALUES) for _ in range(4)] for _ in range(3))]
+            gap = [""] * draw(st.integers(0, 1))
+            first = draw(st.integers(0, 2))
+            for row, cells in enumerate(beside, first):
+                rows[row:] = [[*rows[row], *gap, *cells], *rows[row + 1 :]] if row < len(rows) else [[*gap, *cells]]
     most = max(map(len, rows), default=0)
     rows = [[*row, *[""] * (most - len(row))] for row in rows]
     merges = []

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cache
 
 from tests.fuzz import mutate
-from tests.support.schemes import ORG_ONE, scheme_text
+from tests.support.schemes import MEMBER_ONE, ORG_ONE, scheme_text
 from xlsheets.books.gate import Rejected
 from xlsheets.books.grid import Book, Grid
 from xlsheets.books.reading import read_book, sheltered
 from xlsheets.books.submission import read_submission
-from xlsheets.core.findings import Place
+from xlsheets.core.findings import Place, errors
 from xlsheets.core.ledger import Status
+from xlsheets.core.rollup import Line
 from xlsheets.core.roster import Roster
 from xlsheets.core.scheme import Scheme
 from xlsheets.core.wording import in_words
@@ -24,7 +25,7 @@ def _scheme() -> Scheme:
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "scheme.toml"
-        path.write_text(scheme_text(ORG_ONE), encoding="utf-8")
+        path.write_text(scheme_text(ORG_ONE, MEMBER_ONE), encoding="utf-8")
         from xlsheets.books.schemefile import Scheme as Loaded
 
         return Loaded.load(str(path))
@@ -37,6 +38,13 @@ def _say(book: Book, roster: Roster | None = None) -> None:
     for line in file.lines:
         assert all(count is None or count >= 0 for count in line.tally.counts), line
     assert file.status in Status
+    if file.status is Status.ACCEPTED and not any(_is_counted(line) for line in file.lines):
+        codes = {finding.code for finding in file.findings}
+        assert any(errors(file.findings)) or "percent-only" in codes, "accepted with nothing counted"
+
+
+def _is_counted(line: Line) -> bool:
+    return line.tally.scores is not None or any(count is not None for count in line.tally.counts)
 
 
 def read(data: bytes) -> Book | None:

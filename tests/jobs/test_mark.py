@@ -13,7 +13,8 @@ from tests.support.schemes import ORG_ONE
 from tests.support.tables import table
 from xlsheets.books.schemefile import Scheme
 from xlsheets.jobs.check import check
-from xlsheets.jobs.mark import COLOURS, write_marked
+from xlsheets.jobs.mark import write_marked
+from xlsheets.jobs.marking import COLOURS
 from xlsheets.jobs.round import Round
 
 UNIT = "化学系教工党支部"

@@ -14,18 +14,33 @@ from xlsheets.core.rectification import Opinion
 from xlsheets.core.spelling import normal
 
 _LABEL = re.compile(
-    "^(?:(?:主要|其他|群众|征求到的|对[^:]{1,12}的)?"
-    "(?:意见|建议|意见建议|意见和建议|意见与建议|意见或建议|存在问题|存在的问题|存在问题及意见|问题和意见)(?:摘要|汇总|栏)?"
+    "^(?:(?:您|你)?(?:主要|其他|群众|具体|征求到的|对[^:]{1,12}的)?"
+    "(?:意见|建议|意见建议|意见和建议|意见与建议|意见或建议|意见及建议|改进意见|改进建议|问题和意见|"
+    "存在(?:的)?(?:主要)?(?:问题|不足)(?:及意见|和不足|与不足)?(?:及建议|和建议)?)(?:摘要|汇总|栏)?"
     r"|(?P<case>典型案例|先进典型|典型事例)[一二三四五六七八九十\d]*)(?:[(][^)]*[)])?(?P<colon>:|$)"
 )
 _NONE = frozenset([
-    "", "无", "没有", "暂无", "无意见", "没有意见", "无建议", "无意见建议", "无意见和建议", "—", "-", "/",
-    "略", "未填", "空",
+    "", "无", "没有", "暂无", "暂时没有", "无意见", "没有意见", "无建议", "没有建议", "无意见建议", "无意见和建议",
+    "没有意见建议", "没有意见和建议", "无其他意见", "暂无意见", "暂无建议", "暂无意见建议", "暂无意见和建议", "—", "——",
+    "-", "--", "/", "\\", "略", "未填", "空", "0", "×", "x", "null",
 ])  # fmt: skip
 _NUMBERED = re.compile(
-    r"^\s*(?:[(（]?\d{1,2}[)）]|\d{1,2}\s*[.、．)）:：]|[一二三四五六七八九十]{1,2}、|[①-⑳]|[-•·●*])\s*"
+    r"^\s*(?:[(（]?\d{1,2}[)）](?!\d)|\d{1,2}\s*[.、．:：](?!\d)|[(（][一二三四五六七八九十]{1,2}[)）]"
+    r"|[一二三四五六七八九十]{1,2}、|[①-⑳]|[-•·●*](?!\d))\s*"
 )
+"""A point's number; 3.5元 and 12:00 are none."""
+_POINT = re.compile(r"[(（]?(\d{1,2})(?:[.、．)）]|\s*[:：])(?!\d)|([①-⑳])")
 _CASE_HEADS = frozenset(["典型案例", "案例", "案例名称", "案例标题", "典型事例", "先进典型"])
+_BESIDE = frozenset([
+    "整改措施", "改进措施", "整改意见", "措施", "责任人", "责任部门", "责任单位", "整改责任人", "时限", "整改时限", "完成时限",
+    "完成时间", "整改时间", "办理情况", "落实情况", "整改情况", "处理情况", "处理结果", "答复", "答复情况", "回复", "提出时间",
+    "时间", "日期", "提出人", "提出单位", "来源", "条数", "方面", "分类", "意见类别", "评议对象类别", "征求方式", "方式", "是否采纳",
+])  # fmt: skip
+"""Heads that stand beside opinions in an office's own list; what is below them is no opinion."""
+_WORD = 14
+"""No head of a list is longer."""
+_NOTE_LINE = re.compile(r"^[(]?(?:注|备注|说明|填报人|填表人|审核人|监票人|计票人|负责人|填报日期|填表日期|联系电话)(?:[)]|[(][^)]*[)])?:")
+"""A note below a list; words such as 书记要多下基层 are an opinion and none."""
 
 
 def read_opinions(grid: Grid, tables: Sequence[Table]) -> Iterator[Opinion]:
@@ -63,29 +78,48 @@ def _beside_rows(table: Table) -> Iterator[Opinion]:
         return
     seen: set[tuple[int, int]] = set()
     for row in table.rows:
-        top, left, _, _ = table.grid.span(row, column)
+        top, left, bottom, _ = table.grid.span(row, column)
         if (top, left) in seen:
             continue
         seen.add((top, left))
         people = table.form is None or table.form.of_people
-        subject = table.key_text(row, "subject") if people else ""
-        for text in _texts(table.grid.text(top, left)):
+        spanned = [one for one in table.rows if row <= one <= bottom] if people else []
+        subject = "、".join(dict.fromkeys(name for one in spanned if (name := table.key_text(one, "subject"))))
+        for text in _texts(_shown(table.grid, top, left)):
             yield Opinion(text, subject, place=table.grid.place.at(top, left))
 
 
 def _list_heads(grid: Grid, row: int) -> dict[str, int] | None:
     """Return the columns of a list of opinions or cases whose header a row is; None for other rows."""
     roles: dict[str, int] = {}
+    others, strange = 0, 0
     for column, value in enumerate(grid.rows[row]):
-        if not isinstance(value, str) or not value:
+        if value == "":
             continue
-        word = normal(value)
-        role = "case" if word in _CASE_HEADS else header_role(value)
-        if role is None:
+        if not isinstance(value, str):
             return None
-        roles.setdefault(role, column)
+        role = _head_role(value)
+        if role is not None:
+            roles.setdefault(role, column)
+        elif normal(value).strip(":") in _BESIDE:
+            others += 1
+        elif len(normal(value)) <= _WORD and ":" not in normal(value):
+            strange += 1
+        else:
+            return None
     wanted = roles.keys() & {"opinion", "case"}
-    return roles if wanted and len(roles) > 1 else None
+    known = len(roles) + others
+    return roles if wanted and known > 1 and strange < known else None
+
+
+def _head_role(text: str) -> str | None:
+    """Return what a head of a list stands for."""
+    word = normal(text).strip(":*")
+    if word in _CASE_HEADS:
+        return "case"
+    match = _LABEL.match(word)
+    role = header_role(text)
+    return "opinion" if role is None and match is not None and not match["case"] else role
 
 
 def _listed(grid: Grid, header: int, heads: dict[str, int], taken: set[int]) -> Iterator[tuple[int, Opinion]]:
@@ -94,11 +128,26 @@ def _listed(grid: Grid, header: int, heads: dict[str, int], taken: set[int]) -> 
     column = heads["case" if case else "opinion"]
     for row in range(header + 1, grid.height):
         first = next((value for value in grid.rows[row] if value != ""), "")
-        if row in taken or _list_heads(grid, row) is not None or (isinstance(first, str) and is_note(first)):
+        if row in taken or _list_heads(grid, row) is not None or _ends_list(first):
             return
-        subject = grid.text(row, heads["subject"]).strip() if "subject" in heads else ""
-        for text in _texts(grid.text(row, column), split=False):
+        subject = _shown(grid, row, heads["subject"], merged=True).strip() if "subject" in heads else ""
+        for text in _texts(_shown(grid, row, column), split=False):
             yield row, Opinion(text, subject, case, grid.place.at(row, column))
+
+
+def _ends_list(first: object) -> bool:
+    """Return whether the first words of a row are a note or signature below a list."""
+    return isinstance(first, str) and bool(_NOTE_LINE.match(normal(first)))
+
+
+def _shown(grid: Grid, row: int, column: int, *, merged: bool = False) -> str:
+    """Return what a cell says as text: a number too is what somebody wrote."""
+    value = grid.shown(row, column) if merged else grid.value(row, column)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float) and value == int(value):
+        value = int(value)
+    return str(value)
 
 
 def _free_text(grid: Grid, row: int, taken: set[int]) -> Iterator[Opinion]:
@@ -111,14 +160,12 @@ def _free_text(grid: Grid, row: int, taken: set[int]) -> Iterator[Opinion]:
             continue
         case = match["case"] is not None
         behind = re.split(r"[:：﹕]", value, maxsplit=1)[1] if match["colon"] == ":" else _after_line(value)
-        place = grid.place.at(row, column)
-        if not behind.strip():
-            at = _value_cell(grid, row, column, taken)
-            if at is None:
-                continue
-            behind, place = grid.text(*at), grid.place.at(*at)
-        for text in _texts(behind):
-            yield Opinion(text, "", case, place)
+        cells = [(row, column)] if behind.strip() else []
+        cells += _value_cells(grid, row, column, taken)
+        for at in cells:
+            written = behind if at == (row, column) else _shown(grid, *at)
+            for text in _texts(written):
+                yield Opinion(text, "", case, grid.place.at(*at))
 
 
 def _after_line(value: str) -> str:
@@ -127,21 +174,66 @@ def _after_line(value: str) -> str:
     return rest
 
 
-def _value_cell(grid: Grid, row: int, column: int, taken: set[int]) -> tuple[int, int] | None:
-    """Return the cell that holds what a label announces: to its right, else below; None when there is none."""
-    _, _, bottom, right = grid.span(row, column)
-    if grid.text(row, right + 1):
-        return row, right + 1
+def _value_cells(grid: Grid, row: int, column: int, taken: set[int]) -> list[tuple[int, int]]:
+    """Return the cells that hold what a label announces: those at its right, else those below; empty for none.
+
+    They go on, a line each, as long as nothing else stands at their left, and end at a note, a label or a table.
+    """
+    _, left, bottom, right = grid.span(row, column)
+    beside = right + 1
+    if _is_words(grid, row, beside):
+        return [(row, beside), *_on(grid, row, beside, bottom, taken)]
+    if grid.value(row, beside) == "" and bottom > row:
+        return _on(grid, row, beside, bottom, taken)
     below = bottom + 1
-    if below < grid.height and below not in taken:
-        text = grid.text(below, column)
-        if text and not is_note(text) and header_role(text) is None:
-            return below, column
-    return None
+    if below < grid.height and below not in taken and _is_words(grid, below, left):
+        return [(below, left), *_on(grid, below, left, below, taken)]
+    return []
+
+
+def _on(grid: Grid, top: int, column: int, bottom: int, taken: set[int]) -> list[tuple[int, int]]:
+    """Return the cells below one that go on with it: down to a row, then while nothing stands at their left."""
+    found = []
+    for row in range(grid.span(top, column)[2] + 1, grid.height):
+        inside = row <= bottom
+        if row in taken or not (inside or all(grid.shown(row, before) == "" for before in range(column))):
+            break
+        if _is_words(grid, row, column) and _label_of(grid, row, column) is None:
+            found.append((row, column))
+        elif not inside:
+            break
+    return found
+
+
+def _label_of(grid: Grid, row: int, column: int) -> re.Match[str] | None:
+    return _LABEL.match(normal(grid.text(row, column).split("\n")[0]))
+
+
+def _is_words(grid: Grid, row: int, column: int) -> bool:
+    """Return whether a cell holds what somebody wrote, and no head, note or signature line."""
+    text = _shown(grid, row, column)
+    if not text.strip():
+        return False
+    return header_role(text) is None and normal(text).strip(":") not in _BESIDE and not _ends_list(text) and not (
+        is_note(text) and ":" in normal(text)[:12]
+    )
 
 
 def _texts(written: str, split: bool = True) -> list[str]:
     """Return the opinions of a cell: a line each, or each numbered point, without its number."""
-    lines = written.replace("\r", "\n").split("\n") if split else [" ".join(written.split("\n"))]
+    whole = written.replace("\r\n", "\n").replace("\r", "\n")
+    lines = [point for line in whole.split("\n") for point in _points(line)] if split else [" ".join(whole.split("\n"))]
     texts = [_NUMBERED.sub("", line).strip(" \u3000\u00a0_。;；") for line in lines]
-    return [text for text in texts if text and normal(text) not in _NONE]
+    return [text for text in texts if text and normal(text).lower() not in _NONE]
+
+
+def _points(line: str) -> list[str]:
+    """Return the numbered points of a line (1.多走访；2.改善食堂); the line itself unless they count up from 1."""
+    starts: list[int] = []
+    for match in _POINT.finditer(line):
+        number = int(match[1]) if match[1] else ord(match[2]) - ord("①") + 1
+        if number == len(starts) + 1 and (starts or not line[: match.start()].strip()):
+            starts.append(match.start())
+    if len(starts) < 2:
+        return [line]
+    return [line[start:end] for start, end in zip(starts, [*starts[1:], len(line)], strict=True)]

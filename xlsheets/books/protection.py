@@ -1,10 +1,14 @@
 """Protection: which cells of an office's workbook its maker locked, and which rows may not be inserted.
 
 A sheet's protection keeps people from changing cells by accident; the file
-itself can be changed. So it is never passed over without being asked for.
+itself can be changed. Protection without a password can be lifted by anybody
+with a click, and a sheet whose maker left cells of the table open is meant to be
+filled in: what is written into locked cells there is said. A sheet under a
+password with every cell locked is not written without being asked for.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from xlsheets.books.patch import markup
@@ -16,10 +20,27 @@ _SHOWN = 6
 """Cells that a message names; the rest is counted."""
 
 
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """What of a change a sheet's protection forbids.
+
+    Attributes:
+        place: The sheet.
+        zh: The cells, in Chinese words.
+        en: The same in English.
+        sealed: Whether a password is on the protection, and none of the cells is left open.
+    """
+
+    place: Place
+    zh: str
+    en: str
+    sealed: bool
+
+
 def locked_cells(
     book: Book, file: str, cells: Iterable[tuple[str, int, int]], grown: Iterable[str] = ()
-) -> list[tuple[Place, str, str]]:
-    """Return for each protected sheet what of a change it forbids: its place, and the cells in both languages.
+) -> list[Locked]:
+    """Return for each protected sheet what of a change it forbids; empty when it forbids none of it.
 
     Args:
         book: The workbook.
@@ -31,7 +52,7 @@ def locked_cells(
     for sheet, row, column in cells:
         wanted.setdefault(sheet, []).append((row, column))
     rows = set(grown)
-    found: list[tuple[Place, str, str]] = []
+    found: list[Locked] = []
     unlocked: set[int] | None = None
     for name in dict.fromkeys((*wanted, *sorted(rows))):
         sheet_part = book.sheet(name)
@@ -46,7 +67,8 @@ def locked_cells(
                 mark.join([*cells_in_words, *([row] if grows else [])])
                 for mark, row in (("；", "要插入行"), ("; ", "rows to insert"))
             )
-            found.append((Place(file, name), chinese, english))
+            sealed = _under_password(sheet_part) and len(locked) == len(wanted.get(name, ()))
+            found.append(Locked(Place(file, name), chinese, english, sealed))
     return found
 
 
@@ -61,9 +83,19 @@ def _in_words(cells: list[tuple[int, int]]) -> str:
     return "、".join(names)
 
 
-def _may_insert(sheet: Sheet) -> bool:
+def _protection(sheet: Sheet) -> Mapping[str, str]:
     tag = markup.opening(sheet.prefix, "sheetProtection").search(sheet.masked, sheet.body.end)
-    return tag is not None and markup.attributes(tag[0]).get("insertRows") in ("0", "false")
+    return {} if tag is None else markup.attributes(tag[0])
+
+
+def _may_insert(sheet: Sheet) -> bool:
+    return _protection(sheet).get("insertRows") in ("0", "false")
+
+
+def _under_password(sheet: Sheet) -> bool:
+    """Return whether a password is needed to lift a sheet's protection: the old short hash, or a new one."""
+    stated = _protection(sheet)
+    return bool(stated.get("hashValue")) or stated.get("password", "") not in ("", "0", "0000")
 
 
 def _unlocked(book: Book) -> set[int]:

@@ -11,7 +11,8 @@ from typing import Any
 from xlsheets.books.grid import Grid
 from xlsheets.books.schemefault import Keys, scheme_fault, sides
 from xlsheets.books.schemefields import ANNEXES, SHEETS, Field, label_of
-from xlsheets.books.schemetable import Cell, Fault, Row, Table, find_header, read_table
+from xlsheets.books.schemetable import Row, Table, find_header, read_table
+from xlsheets.books.schemevalue import Cell, Fault
 from xlsheets.core.findings import Finding, Place
 from xlsheets.core.spelling import normal
 

@@ -10,7 +10,8 @@ from typing import Any
 from xlsheets.books.schemecells import UNREAD, Sheets, together
 from xlsheets.books.schemefault import Keys
 from xlsheets.books.schemefields import FORMS, GROUPS, ITEMS
-from xlsheets.books.schemetable import Cell, Row
+from xlsheets.books.schemetable import Row
+from xlsheets.books.schemevalue import Cell
 
 
 class Forms:

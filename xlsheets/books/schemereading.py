@@ -27,7 +27,8 @@ from xlsheets.books.schemefields import (
 )
 from xlsheets.books.schemeforms import Forms
 from xlsheets.books.schemesettings import BASIC, COMMENTED, NUMERATOR, RATE_LEVELS, RULES, Topic
-from xlsheets.books.schemetable import Cell, Row, find_header
+from xlsheets.books.schemetable import Row, find_header
+from xlsheets.books.schemevalue import Cell
 from xlsheets.core.findings import Place, Refused, in_order
 from xlsheets.core.scheme import Scheme
 from xlsheets.core.spelling import normal

@@ -7,7 +7,7 @@ from typing import Any
 
 from xlsheets.books.schemefields import ANNEXES, COMPARED, FORMS, GROUPS, ITEMS, SCALES, VERDICTS, Field
 from xlsheets.books.schemesettings import COMMENTED, NUMERATOR, Topic
-from xlsheets.books.schemetable import listed, written
+from xlsheets.books.schemevalue import listed, written
 from xlsheets.core.scheme import Comments, Form, Scheme, Verdict
 
 EARLIEST = date(1901, 1, 1)

@@ -26,6 +26,8 @@ class ScoreMeaning:
         """
         self.limits = limits
         read = {pattern: _outcome(pattern, limits) for pattern in map(tuple, patterns)}
+        if any(_is_share(score, limits) for score in read.values()):
+            read = {pattern: UNREAD if _may_be_share(score) else score for pattern, score in read.items()}
         self.scores = sorted({score for score in read.values() if isinstance(score, Fraction)})
         position = {score: at for at, score in enumerate(self.scores)}
         self._meaning = {
@@ -39,6 +41,20 @@ class ScoreMeaning:
     def together(self, counts: Sequence[int]) -> Scores:
         """Return the scores that were given so many times each."""
         return Scores(tuple((score, times) for score, times in zip(self.scores, counts, strict=True) if times))
+
+
+_WIDE = 10
+"""A range of scores above this is no scale of single points, where 0.5 may be meant."""
+
+
+def _is_share(score: Fraction | int, limits: Limits) -> bool:
+    """Return whether a score out of many is below 1, as 95% in a percent format is: 0.95."""
+    return isinstance(score, Fraction) and 0 < score < 1 and limits[1] > _WIDE
+
+
+def _may_be_share(score: Fraction | int) -> bool:
+    """Return whether a score beside shares may be one itself: 100% is 1."""
+    return isinstance(score, Fraction) and 0 < score <= 1
 
 
 def _outcome(pattern: Sequence[object], limits: Limits) -> Fraction | int:
@@ -55,7 +71,10 @@ def _outcome(pattern: Sequence[object], limits: Limits) -> Fraction | int:
 def score_notes(
     place: Place, row: int, columns: Sequence[int], pattern: Sequence[object], limits: Limits
 ) -> list[Finding]:
-    """Return what is odd about a ballot's score, at its cells: two scores, one out of range, or no number."""
+    """Return what is odd about a ballot's score, at its cells: two scores, one out of range, or no number.
+
+    One within the range that is odd all the same is a share: 0.95 shown as 95%.
+    """
     filled = [(column, value) for column, value in zip(columns, pattern, strict=True) if not is_blank(value)]
     low, high = (rounding.score(limit) for limit in limits)
     if len(filled) > 1:
@@ -64,6 +83,9 @@ def score_notes(
         return [finding("two-scores", cells, seen=seen, low=low, high=high)]
     found = []
     for column, value in filled:
-        code = "score-unreadable" if read_score(value) is None else "score-out-of-range"  # type: ignore[arg-type]
-        found.append(finding(code, place.at(row, column), seen=written(value), low=low, high=high))
+        score = read_score(value)  # type: ignore[arg-type]
+        shown = "" if score is None else f"{rounding.score(score * 100)}%"
+        within = score is not None and limits[0] <= score <= limits[1]
+        code = "score-unreadable" if score is None else "score-share" if within else "score-out-of-range"
+        found.append(finding(code, place.at(row, column), seen=written(value), shown=shown, low=low, high=high))
     return found

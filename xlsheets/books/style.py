@@ -34,6 +34,8 @@ PINNED = datetime(2000, 1, 1)
 PORTRAIT_WIDTH = 88.0
 LANDSCAPE_WIDTH = 132.0
 """Sums of column widths that fill A4 at full size between the margins used here."""
+MOST_HEIGHT = 409.5
+"""Office programs know no higher row."""
 
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"font_name": TITLE_FONT, "font_size": 20, "align": "center", "valign": "vcenter", "text_wrap": True},
@@ -68,9 +70,9 @@ def line_count(text: str, width: float, size: float = 11) -> int:
 
 
 def row_height(cells: Iterable[tuple[str, float]], size: float = 11, least: float = 0) -> float:
-    """Return the height in points that shows every (text, width) of a row whole."""
+    """Return the height in points that shows every (text, width) of a row whole, or the most that a row can have."""
     lines = max((line_count(text, width, size) for text, width in cells), default=1)
-    return max(least, round(lines * size * 1.4 + 6, 1))
+    return min(MOST_HEIGHT, max(least, round(lines * size * 1.4 + 6, 1)))
 
 
 def percent_format(places: int) -> str:
@@ -136,7 +138,10 @@ class Book:
         sheet = self._book.add_worksheet(HIDDEN)
         for row, (key, value) in enumerate(pairs):
             sheet.write_string(row, 0, key)
-            sheet.write(row, 1, value)
+            if isinstance(value, str):
+                sheet.write_string(row, 1, value)  # write() makes a formula of a text that begins with =
+            else:
+                sheet.write_number(row, 1, value)
         sheet.very_hidden()
         return sheet
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from xlsheets.books.belonging import lines_of, note_missing, of_members, unknown_lines
+from xlsheets.books.cellroom import LONGEST, held
 from xlsheets.books.codecells import CodeCheck, Coding
 from xlsheets.books.countsheet import read_counts
 from xlsheets.books.cover import read_date
@@ -40,10 +41,11 @@ from xlsheets.core.rectification import Opinion
 from xlsheets.core.rollup import Line
 from xlsheets.core.roster import Roster, Source
 from xlsheets.core.scheme import Scheme
-from xlsheets.core.spelling import normal
+from xlsheets.core.spelling import normal, unit_key
 from xlsheets.core.tally import NO_FACTS
 from xlsheets.core.wording import finding
 
+_ITSELF = ("本单位", "党组织", "支部", "本支部", "党支部", "本党支部", "本组织", "单位")
 _VOCABULARIES: dict[int, tuple[Scheme, Vocabulary]] = {}
 
 
@@ -119,12 +121,13 @@ def _read(reading: Reading, sha256: str, accept_summaries: bool) -> Submission:
     lines += unknown_lines(lines, note_missing(reading, tables, parts, unit), scheme)
     if _own_and_empty(reading, lines) or _nothing_counted(reading, lines):
         return submission.became(Status.REJECTED, *_loud(reading.findings), finding("submission-empty", reading.place))
+    opinions = tuple(_opinions(reading, unit))
     return replace(
         submission,
         group=group,
         lines=tuple(lines),
         findings=tuple(reading.findings),
-        opinions=tuple(_opinions(reading, unit)),
+        opinions=opinions,
         firms=firms_in(tables),
         layouts=tuple((table.grid.name, table.layout, table.form.id if table.form else "") for table in tables),
     )
@@ -160,11 +163,15 @@ def _stated_date(reading: Reading) -> date | None:
 
 
 def _opinions(reading: Reading, unit: str) -> Iterator[Opinion]:
-    """Yield what raters wrote; about the unit itself where the unit is the one named."""
+    """Yield what raters wrote; about the unit itself where the unit is the one named; what no cell holds is cut."""
     for sheet in reading.sheets:
         for opinion in read_opinions(sheet.grid, sheet.tables):
-            own = normal(opinion.subject) == normal(unit) or opinion.subject in ("本单位", "党组织", "支部")
-            yield replace(opinion, subject="" if own else opinion.subject)
+            own = unit_key(opinion.subject) == unit_key(unit) or opinion.subject in _ITSELF
+            whole = opinion.text
+            text = held(whole)
+            if text != whole:
+                reading.findings.append(finding("text-cut", opinion.place, count=len(whole), most=LONGEST))
+            yield replace(opinion, subject="" if own else opinion.subject, text=text)
 
 
 def _stated_mode(reading: Reading) -> str | None:

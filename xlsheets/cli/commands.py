@@ -326,7 +326,7 @@ def merge(
     if carry is not None:
         from xlsheets.jobs.store import carried_from
 
-        kept = replace(kept, entries=carried_from(carry, kept.entries, loaded))
+        kept = replace(kept, entries=carried_from(carry, kept.entries, loaded, kept.last))
     kept = with_codes(kept, codes, into, loaded)
     with show.progress(lang) as told:
         merged = run_merge(
@@ -344,7 +344,7 @@ def merge(
             ),
             progress=told,
         )
-    if into is not None:
+    if into is not None or carry is not None:
         from xlsheets.jobs.store import with_ledger
 
         merged = with_ledger(merged, kept)

@@ -250,9 +250,9 @@ class _Maker:
         known = [rate.share for rate in asked if rate is not None]
         share = sum(known, Fraction(0)) / len(known) if known and len(known) == len(asked) else None
         shares = rates.level_shares(whole.line.tally, self.scheme, self.levels)
-        return replace(
-            whole, rate=rates.rate_of(share, self.scheme), verdict=self.scheme.verdict(self.form, share, shares)
-        )
+        score = whole.scores.mean if whole.scores else None
+        verdict = self.scheme.verdict(self.form, share, shares, score)
+        return replace(whole, rate=rates.rate_of(share, self.scheme), verdict=verdict)
 
     # ── tables ──────────────────────────────────────────────────────────
 

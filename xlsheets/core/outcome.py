@@ -82,8 +82,14 @@ class Outcome:
 
     @property
     def _modes(self) -> dict[str, str | None]:
-        """The way of rating that each accepted unit states."""
-        return {file.unit: file.mode for file in self.files if file.unit is not None and file.status is Status.ACCEPTED}
+        """The way of rating that each accepted unit states, in whichever of its files; None where they differ."""
+        stated: dict[str, set[str]] = {}
+        for file in self.files:
+            if file.status is Status.ACCEPTED:
+                for unit, mode in (*file.modes, (file.unit, file.mode)):
+                    if unit is not None and mode is not None:
+                        stated.setdefault(unit, set()).add(mode)
+        return {unit: modes.pop() if len(modes) == 1 else None for unit, modes in stated.items()}
 
     @property
     def units(self) -> list[str]:

@@ -48,6 +48,16 @@ class State(StrEnum):
 
 STATE_NAMES = {State.OPEN: "未解决", State.IN_WORK: "正在解决", State.SOLVED: "已解决"}
 """The words of the ledger's drop-down."""
+_SAID = {
+    State.SOLVED: "已解决|解决|已办结|办结|已办理|已完成|完成|已整改|整改完成|已整改完成|已落实|已答复|已销号|销号",
+    State.IN_WORK: "正在解决|正在办理|办理中|正在整改|整改中|解决中|进行中|处理中|部分解决|基本解决|落实中|推进中|已部分解决",
+}
+_STATE_OF = {word: state for state, words in _SAID.items() for word in words.split("|")}
+
+
+def state_said(words: str) -> State:
+    """Return how far a line is by what stands in 办理情况: the drop-down's words and their like; any other is open."""
+    return _STATE_OF.get(normal(words).strip("。.!,，;；√✓"), State.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,9 @@ class Entry:
         until: 时限, as written.
         state: How far it is dealt with.
         reply: 答复.
+        said: The office's own words for how far it is; empty for those of the drop-down.
+        by_hand: Whether the office entered it itself, so that no return holds it.
+        more: Columns that the office added: heading and words.
     """
 
     number: int
@@ -79,27 +92,35 @@ class Entry:
     until: str = ""
     state: State = State.OPEN
     reply: str = ""
+    said: str = ""
+    by_hand: bool = False
+    more: tuple[tuple[str, str], ...] = ()
 
     @property
     def worked_on(self) -> bool:
         """Whether the office wrote anything beside it."""
-        return bool(self.kind or self.measure or self.owner or self.until or self.reply) or self.state != State.OPEN
+        written = self.kind or self.measure or self.owner or self.until or self.reply or self.said or self.more
+        return bool(written) or self.state != State.OPEN
 
 
-def entries(opinions: Iterable[tuple[str, Opinion]], round_name: str, earlier: Sequence[Entry] = ()) -> list[Entry]:
+def entries(
+    opinions: Iterable[tuple[str, Opinion]], round_name: str, earlier: Sequence[Entry] = (), last: int = 0
+) -> list[Entry]:
     """Return the ledger of a round.
 
     Args:
         opinions: Unit and opinion of every accepted return; cases are left out.
         round_name: The round.
         earlier: The ledger so far: of this round as last merged, with what was
-            written into it, and lines carried over from rounds before.
+            written into it, and lines carried over from rounds before. Lines
+            without a number, or with that of a line above, get one.
+        last: The highest number that was ever given; it is not given again.
 
     Returns:
         The earlier lines that still stand, in their order, then the new ones:
         by unit in the order given, within a unit shuffled the same way each
         time. A line of this round that no return holds any more is kept when
-        the office has worked on it, and dropped otherwise.
+        the office has worked on it or entered it itself, and dropped otherwise.
     """
     counted: Counter[tuple[str, str, str]] = Counter()
     by_unit: dict[str, list[Opinion]] = {}
@@ -108,6 +129,7 @@ def entries(opinions: Iterable[tuple[str, Opinion]], round_name: str, earlier: S
             by_unit.setdefault(unit, []).append(opinion)
             counted[unit, opinion.subject, normal(opinion.text)] += 1
     kept: list[Entry] = []
+    earlier = numbered(earlier, round_name, last)
     for entry in earlier:
         key = (entry.unit, entry.subject, normal(entry.text))
         if entry.round != round_name:
@@ -115,9 +137,9 @@ def entries(opinions: Iterable[tuple[str, Opinion]], round_name: str, earlier: S
         elif counted[key]:
             counted[key] -= 1
             kept.append(entry)
-        elif entry.worked_on:
+        elif entry.worked_on or entry.by_hand:
             kept.append(entry)
-    number = max((entry.number for entry in earlier), default=0)
+    number = highest(earlier, last)
     for unit, written in by_unit.items():
         for opinion in sorted(written, key=lambda one: _shuffled(unit, one)):
             key = (unit, opinion.subject, normal(opinion.text))
@@ -128,15 +150,42 @@ def entries(opinions: Iterable[tuple[str, Opinion]], round_name: str, earlier: S
     return kept
 
 
+def highest(lines: Iterable[Entry], last: int = 0) -> int:
+    """Return the highest number that lines have, or that was ever given; 0 for none."""
+    return max((last, *(entry.number for entry in lines)))
+
+
+def numbered(lines: Sequence[Entry], round_name: str, last: int = 0) -> list[Entry]:
+    """Return the lines of a ledger, each under a number of its own: what people entered in the sheet has none yet.
+
+    Args:
+        lines: The ledger as people left it; 0 stands for no number.
+        round_name: The round of lines that state none.
+        last: The highest number that was ever given.
+    """
+    taken: set[int] = set()
+    number = highest(lines, last)
+    found = []
+    for line in lines:
+        if line.number < 1 or line.number in taken:
+            number += 1
+            line = replace(line, number=number, round=line.round or round_name, by_hand=True)
+        elif not line.round:
+            line = replace(line, round=round_name)
+        taken.add(line.number)
+        found.append(line)
+    return found
+
+
 def carried(earlier: Iterable[Entry]) -> list[Entry]:
     """Return the lines that a next round goes on with: those that are not solved."""
     return [entry for entry in earlier if entry.state != State.SOLVED]
 
 
-def renumbered(carried_over: Iterable[Entry], here: Sequence[Entry]) -> list[Entry]:
+def renumbered(carried_over: Iterable[Entry], here: Sequence[Entry], last: int = 0) -> list[Entry]:
     """Return lines of an earlier round that are not in a ledger yet, numbered after it."""
     known = {(entry.round, entry.unit, entry.subject, normal(entry.text)) for entry in here}
-    number = max((entry.number for entry in here), default=0)
+    number = highest(here, last)
     found = []
     for entry in carried_over:
         if (entry.round, entry.unit, entry.subject, normal(entry.text)) not in known:

@@ -190,15 +190,18 @@ def rolled_up(unit: str, below: list[Result], scheme: Scheme) -> list[Result]:
     pooled = results(lines, scheme)
     if scheme.rollup.method == "pooled":
         return pooled
-    return [
-        _result(
-            result.line,
-            _mean(parts[result.line.form, result.line.item, result.line.group], scheme),
-            scheme,
-            scheme.form(result.line.form),
-        )
-        for result in pooled
-    ]
+    return [_with_mean(one, parts.get((one.line.form, one.line.item, one.line.group), []), scheme) for one in pooled]
+
+
+def _with_mean(pooled: Result, part: list[Result], scheme: Scheme) -> Result:
+    """Return a result under the mean of the rates of its parts; its scores stay those of all together."""
+    form = scheme.form(pooled.line.form)
+    share = _mean(part, scheme)
+    shares = rates.level_shares(pooled.line.tally, scheme, scheme.levels(form))
+    mean = pooled.scores.mean if pooled.scores else None
+    return replace(
+        pooled, rate=rates.rate_of(share, scheme), verdict=scheme.verdict(form, share, shares, mean)
+    )
 
 
 def _mean(part: list[Result], scheme: Scheme) -> Fraction | None:

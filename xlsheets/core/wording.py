@@ -198,6 +198,13 @@ RULES: dict[str, Rule] = {
         "{low} 至 {high} 之间的分数 | a score from {low} to {high}",
         "对照纸质票改正；超出范围的分数不计入平均分，该项计为废 | mend it after the paper ballot; a score out of range is in no mean, this item of the ballot is void",
     ),
+    "score-share": _rule(
+        E,
+        "分数是百分比格式 | A score in a percent format",
+        "格子里的数是 {seen}，显示为 {shown} | the cell holds {seen}, shown as {shown}",
+        "{low} 至 {high} 之间的分数 | a score from {low} to {high}",
+        "取消百分比格式，重新填写分数；不猜是 {shown} 还是 {seen}，该项计为废 | take the percent format off and type the score again; whether {shown} or {seen} is meant is not guessed, and this item of the ballot is void",
+    ),
     "score-unreadable": _rule(
         E,
         "不是分数 | Not a score",
@@ -630,6 +637,13 @@ RULES: dict[str, Rule] = {
         "不迟于 {due} | {due} or before",
         "核对日期；确实迟了的照计 | check the date; a comment that is late counts all the same",
     ),
+    "text-cut": _rule(
+        W,
+        "文字过长 | Words too long",
+        "{count} 个字 | {count} characters",
+        "一格最多 {most} 个字 | {most} characters in a cell at most",
+        "台账里只有前 {most} 个字，全文见报送件；可分成几条后重新报送 | the ledger has the first {most} characters, the return all of them; they may be sent again as several opinions",
+    ),
     # ── rounds side by side ─────────────────────────────────────────────
     "round-twice": _rule(
         E,
@@ -773,9 +787,9 @@ RULES: dict[str, Rule] = {
     ),
     "annex-protected": _rule(
         E,
-        "工作表受保护 | The sheet is protected",
+        "工作表受密码保护，要写的单元格都锁定 | The sheet is under a password, and every cell to write is locked",
         "要写锁定的单元格：{seen} | cells to write are locked: {seen_en}",
-        "只写没有锁定的单元格，或明确同意 | unlocked cells only, or your consent",
+        "制表单位留有可填的单元格，或明确同意 | cells that the maker left open, or your consent",
         "确要填写的，加 --allow-protected（保护及其密码不变）；没有写入任何内容 | add --allow-protected to write them (the protection and its password stay); nothing was written",
     ),
     "annex-protected-written": _rule(

@@ -26,10 +26,13 @@ def consented(data: bytes, file: str, plan: Plan, *, allow_protected: bool, dry_
     book = Book(data, allow_signed=True)
     cells = ((change.sheet, change.row, change.column) for change in plan.changes)
     locked = locked_cells(book, file, cells, (sheet for sheet, _, _ in plan.growth))
-    if locked and not allow_protected and not dry_run:
-        raise Refused(*(finding("annex-protected", place, seen=zh, seen_en=en) for place, zh, en in locked))
-    code = "annex-protected-written" if allow_protected else "annex-protected"
-    found = [finding(code, place, Severity.WARNING, seen=zh, seen_en=en) for place, zh, en in locked]
+    sealed = [one for one in locked if one.sealed and not allow_protected]
+    if sealed and not dry_run:
+        raise Refused(*(finding("annex-protected", one.place, seen=one.zh, seen_en=one.en) for one in sealed))
+    found = []
+    for one in locked:
+        code = "annex-protected" if one in sealed else "annex-protected-written"
+        found.append(finding(code, one.place, Severity.WARNING, seen=one.zh, seen_en=one.en))
     if any("digital-signature" in relation.type for relation in relations(book.package, "")):
         found.append(finding("annex-signature-void", Place(file)))
     return found

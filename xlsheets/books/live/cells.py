@@ -224,18 +224,25 @@ def put_formats(sheet: Any, codes: Mapping[Cell, str]) -> None:
 
 def notes(sheet: Any, cells: Iterable[Cell]) -> dict[Cell, str]:
     """Return the text of the notes that the cells have; cells without one are left out."""
+    wanted = set(cells)
+    if len(wanted) > _FEW and hasattr(sheet, "notes"):  # one look at the notes there are, not one at every cell
+        every = {(note.location.row - 1, note.location.column - 1): note for note in sheet.notes}
+        return {cell: str(every[cell].text) for cell in wanted & set(every)}
     found = {}
-    for row, column in set(cells):
+    for row, column in wanted:
         note = part_of(sheet, (row, column, row, column)).note
         if note is not None:
             found[row, column] = str(note.text)
     return found
 
 
-def put_note(sheet: Any, cell: Cell, text: str | None) -> None:
-    """Let a cell's note say this; None takes the note away."""
+_FEW = 3
+
+
+def put_note(sheet: Any, cell: Cell, text: str | None, fresh: bool = False) -> None:
+    """Let a cell's note say this; None takes the note away, `fresh` says that there is none yet."""
     part = part_of(sheet, (*cell, *cell))
-    note = part.note
+    note = None if fresh else part.note
     if text is None:
         if note is not None:
             note.delete()

@@ -18,8 +18,10 @@ GONE = "gone"
 def remembered(book: Any, name: str, written: writing.Written, sheets: Sequence[str] = ()) -> None:
     """Keep what a click wrote, with how it left the cells, so that it can be taken back."""
     if written.back or written.grown:
-        left = tuple(looks(book, written.back))
-        memory.remember(book, memory.Step(name, tuple(written.back), left, tuple(written.grown), tuple(sheets)))
+        read = [edit for edit in written.back if edit not in written.left]
+        seen = dict(zip(read, looks(book, read), strict=True))
+        left = [seen[edit] if edit in seen else _plain(written.left[edit]) for edit in written.back]
+        memory.remember(book, memory.Step(name, tuple(written.back), tuple(left), tuple(written.grown), tuple(sheets)))
 
 
 def undo(book: Any) -> memory.Step:
@@ -93,10 +95,14 @@ def _looks_on(sheet: Any, listed: Sequence[edits.Edit]) -> dict[edits.Edit, str]
         elif isinstance(edit, edits.SetFormat):
             found[edit] = formats[cell]
         elif isinstance(edit, edits.AddNote | edits.DropNote):
-            found[edit] = notes.get(cell, "").replace("\r\n", "\n").replace("\r", "\n")
+            found[edit] = _plain(notes.get(cell, ""))
         else:
             found[edit] = "there"
     return found
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _named(changed: Sequence[edits.Edit]) -> str:

@@ -25,10 +25,12 @@ class Written:
     Attributes:
         back: The edits that take it back, apart from inserted rows.
         grown: Rows that were inserted: sheet, template row, how many.
+        left: How a fill or a note was left, by the edit that takes it back; what else was left is read when needed.
     """
 
     back: list[edits.Edit] = field(default_factory=list)
     grown: list[tuple[str, int, int]] = field(default_factory=list)
+    left: dict[edits.Edit, str] = field(default_factory=dict)
 
 
 def apply(book: Any, wanted: Iterable[edits.Edit]) -> Written:
@@ -143,15 +145,24 @@ def _write_cells(sheet: Any, wanted: Sequence[edits.Edit], written: Written) -> 
         made: edits.Edit = edits.SetValue(name, row, column, old)
         back.append(edits.SetFormula(name, row, column, old) if kind == "formula" else made)
     back += [edits.SetFormat(name, *cell, code) for cell, code in was.items() if cell in codes or code != "@"]
-    back += [edits.SetFill(name, *cell, rgb) for cell, rgb in cells.fills(sheet, colours).items()]
-    written.back += back
+    fills = {cell: edits.SetFill(name, *cell, rgb) for cell, rgb in cells.fills(sheet, colours).items()}
+    written.back += [*back, *fills.values()]
     if values:
         cells.put_values(sheet, values)
     for (row, column), formula in formulas.items():
         sheet.range((row + 1, column + 1)).formula = "=" + formula.removeprefix("=")
     cells.put_formats(sheet, codes)
     cells.put_fills(sheet, colours)
+    shown = _shown(sheet, colours)
+    written.left |= {edit: shown[colours[cell]] for cell, edit in fills.items()}
     _write_notes(sheet, name, wanted, written)
+
+
+def _shown(sheet: Any, colours: dict[cells.Cell, str | None]) -> dict[str | None, str]:
+    """Return what each colour has become: a workbook of the old format takes the nearest of its palette."""
+    first = {rgb: cell for cell, rgb in colours.items()}
+    there = cells.fills(sheet, first.values())
+    return {rgb: str(there[cell]) for rgb, cell in first.items()}
 
 
 def _write_notes(sheet: Any, name: str, wanted: Sequence[edits.Edit], written: Written) -> None:
@@ -164,12 +175,15 @@ def _write_notes(sheet: Any, name: str, wanted: Sequence[edits.Edit], written: W
         rest = without_note(old, text)
         if rest is not None:
             written.back.append(edits.AddNote(name, *cell, text))
+            written.left[written.back[-1]] = rest
             cells.put_note(sheet, cell, rest or None)
             there[cell] = rest
     for cell, text in adds.items():
         written.back.append(edits.DropNote(name, *cell, text))
         old = there.get(cell, "")
-        cells.put_note(sheet, cell, f"{old}\n{text}" if old else text)
+        whole = f"{old}\n{text}" if old else text
+        written.left[written.back[-1]] = whole
+        cells.put_note(sheet, cell, whole, fresh=not old)
 
 
 def without_note(whole: str, text: str) -> str | None:

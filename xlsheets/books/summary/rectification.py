@@ -1,11 +1,13 @@
 """整改台账: a row an opinion, with what the office adds by hand; and how far all of them are."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
 
 from xlsheets.books import style
 from xlsheets.books.grid import Grid
-from xlsheets.books.summary.table import summary_table
-from xlsheets.core.rectification import STATE_NAMES, Entry, State, progress
+from xlsheets.books.summary.table import summary_table, unknown
+from xlsheets.core.rectification import STATE_NAMES, Entry, State, progress, state_said
 from xlsheets.core.scheme import Scheme
 from xlsheets.core.spelling import normal
 
@@ -15,12 +17,36 @@ CASES = "典型案例"
 _HEADS = (
     "编号", "轮次", "单位", "对象", "意见建议", "类别", "整改措施", "责任人", "时限", "办理情况", "答复",
 )  # fmt: skip
+_WIDTHS = (7, 12, 24, 14, 46, 14, 36, 12, 13, 12, 36)
+_MOST = 1_000_000
+"""No number is as high; a date or a telephone number in its place is none."""
+_NEEDED = frozenset(["编号", "单位", "意见建议"])
+_LOOKED_AT = 12
+"""Rows in which the heads are looked for: people put lines above them."""
 _KINDS = ("思想政治", "组织建设", "作风建设", "联系服务群众", "工作业务", "制度管理", "廉洁自律", "其他")
 _SPARE = 30
 
 
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """Which numbers a ledger has given.
+
+    Attributes:
+        last: The highest.
+        by_hand: Those of lines that the office entered itself.
+    """
+
+    last: int = 0
+    by_hand: frozenset[int] = frozenset()
+
+
+FIRST = Issued()
+
+
 def write_ledger(book: style.Book, scheme: Scheme, lines: Sequence[Entry], units: Sequence[str]) -> None:
     """Write the ledger, with drop-downs for kind and progress, and the sums by unit; no sheet without a line.
+
+    Columns that the office added follow those of ours.
 
     Args:
         book: The workbook in the making.
@@ -30,15 +56,18 @@ def write_ledger(book: style.Book, scheme: Scheme, lines: Sequence[Entry], units
     """
     if not lines:
         return
+    added = tuple(dict.fromkeys(head for line in lines for head, _ in line.more))
     title = f"{scheme.title}{NAME}（浅黄色各栏由办公室填写，再次汇总时保留）"
-    sheet = summary_table(book, NAME, title, _HEADS, (7, 12, 24, 14, 46, 14, 36, 12, 13, 12, 36))
+    sheet = summary_table(book, NAME, title, (*_HEADS, *added), (*_WIDTHS, *(16,) * len(added)))
     text, center = book.look("cell", "left", font_size=10.5), book.look("cell", "center", font_size=10.5)
     fill = book.look("cell", "left", "input", font_size=10.5, num_format="@")
     for row, line in enumerate(lines, 2):
         sheet.write_number(row, 0, line.number, center)
         for column, value in enumerate((line.round, line.unit, line.subject, line.text), 1):
             sheet.write_string(row, column, value, text)
-        by_hand = (line.kind, line.measure, line.owner, line.until, STATE_NAMES[line.state], line.reply)
+        said = line.said or STATE_NAMES[line.state]
+        more = dict(line.more)
+        by_hand = (line.kind, line.measure, line.owner, line.until, said, line.reply, *(more.get(one, "") for one in added))
         for column, value in enumerate(by_hand, 5):
             sheet.write_string(row, column, value, fill)
         cells = ((line.text, 46.0), (line.measure, 36.0), (line.reply, 36.0), (line.unit, 24.0))
@@ -48,7 +77,7 @@ def write_ledger(book: style.Book, scheme: Scheme, lines: Sequence[Entry], units
         sheet.data_validation(
             2, column, last, column, {"validate": "list", "source": list(choices), "error_type": "warning"}
         )
-    sheet.autofilter(1, 0, len(lines) + 1, len(_HEADS) - 1)
+    sheet.autofilter(1, 0, len(lines) + 1, len(_HEADS) + len(added) - 1)
     _write_progress(book, scheme, lines, units)
 
 
@@ -63,7 +92,7 @@ def _write_progress(book: style.Book, scheme: Scheme, lines: Sequence[Entry], un
     for row, unit in enumerate(named, 2):
         done = progress(line for line in lines if line.unit == unit)
         sheet.write_number(row, 0, row - 1, center)
-        sheet.write_string(row, 1, unit, text)
+        sheet.write_string(row, 1, unit or "（未写单位）", text)
         for column, count in enumerate((done.total, done.solved, done.in_work, done.open), 2):
             sheet.write_number(row, column, count, center)
     done, row = progress(lines), len(named) + 2
@@ -73,30 +102,84 @@ def _write_progress(book: style.Book, scheme: Scheme, lines: Sequence[Entry], un
         sheet.write_number(row, column, count, total)
 
 
-def read_ledger(grid: Grid) -> Iterator[Entry]:
+def ledger_in(grids: Sequence[Grid]) -> Grid | None:
+    """Return the sheet that holds the ledger, by its name or, where people renamed it, by its heads; None for none.
+
+    Raises:
+        Refused: store-unknown when the sheet of that name has lost its heads: its work would be lost with them.
+    """
+    named = next((grid for grid in grids if grid.name == NAME), None)
+    if named is not None:
+        if _heads(named) is None and any(value != "" for values in named.rows for value in values):
+            raise unknown(named.place.file or "", f"“{NAME}”没有“编号、单位、意见建议”的表头", named.place)
+        return named
+    whole = (grid for grid in grids if (heads := _heads(grid)) is not None and len(set(_HEADS) & heads[1].keys()) >= 8)
+    return next(whole, None)
+
+
+def _heads(grid: Grid) -> tuple[int, dict[str, int]] | None:
+    """Return the row of a ledger's heads and the column of each, the first of its name; None for another sheet."""
+    for row in range(min(grid.height, _LOOKED_AT)):
+        columns: dict[str, int] = {}
+        for column in range(grid.width):
+            if head := grid.text(row, column).strip():
+                columns.setdefault(head, column)
+        if columns.keys() >= _NEEDED:
+            return row, columns
+    return None
+
+
+def read_ledger(grid: Grid, issued: Issued = FIRST) -> Iterator[Entry]:
     """Yield the lines of a ledger as people left it, by the names of its columns; a line without words is passed over.
 
-    A word of the office's own for how far a line is leaves it open.
+    Lines may stand in any order. One without a number has 0 there and is the
+    office's own, and so is one whose number was never given. Words of the
+    office's own for how far a line is are kept as they are.
+
+    Args:
+        grid: The sheet.
+        issued: Which numbers were given, and to what.
     """
-    columns = {grid.text(1, column): column for column in range(grid.width)}
-    states = {normal(name): state for state, name in STATE_NAMES.items()}
+    heads = _heads(grid)
+    if heads is None:
+        return
+    top, columns = heads
+    added = [head for head in columns if head not in _HEADS]
 
     def text(row: int, head: str) -> str:
-        value = grid.value(row, columns[head]) if head in columns else ""
-        if isinstance(value, float) and value == int(value):
-            value = int(value)
-        return str(value).strip()
+        return _written(grid.shown(row, columns[head])) if head in columns else ""
 
-    for row in range(2, grid.height):
-        if not text(row, "意见建议"):
+    for row in range(top + 1, grid.height):
+        words = _written(grid.value(row, columns["意见建议"]))
+        if not words:
             continue
-        number = text(row, "编号")
+        number = _number(grid.value(row, columns["编号"]))
+        said = text(row, "办理情况")
         yield Entry(
-            int(number) if number.isdigit() else 0,
-            text(row, "轮次"), text(row, "单位"), text(row, "对象"), text(row, "意见建议"), text(row, "类别"),
-            text(row, "整改措施"), text(row, "责任人"), text(row, "时限"),
-            states.get(normal(text(row, "办理情况")), State.OPEN), text(row, "答复"),
+            number,
+            text(row, "轮次"), text(row, "单位"), text(row, "对象"), words, text(row, "类别"),
+            text(row, "整改措施"), text(row, "责任人"), text(row, "时限"), state_said(said), text(row, "答复"),
+            said="" if said in STATE_NAMES.values() else said,
+            by_hand=number in issued.by_hand or (number > issued.last > 0),
+            more=tuple((head, value) for head in added if (value := text(row, head))),
         )  # fmt: skip
+
+
+def _number(value: object) -> int:
+    """Return a line's number; 0 for anything else."""
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return int(value) if value == int(value) and 0 < value < _MOST else 0
+    word = normal(value).rstrip(".、") if isinstance(value, str) else ""
+    return int(word) if word.isascii() and word.isdigit() and int(word) < _MOST else 0
+
+
+def _written(value: object) -> str:
+    """Return what a cell says: a date as 2012-03-31, a whole number without its point."""
+    if isinstance(value, datetime) and value.time() == time():
+        value = value.date()
+    if isinstance(value, float) and value == int(value):
+        value = int(value)
+    return str(value).strip()
 
 
 def write_cases(book: style.Book, scheme: Scheme, cases: Iterable[tuple[str, str]]) -> None:

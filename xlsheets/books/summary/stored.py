@@ -17,8 +17,7 @@ from xlsheets.books.summary.comments import read_comment_ledger
 from xlsheets.books.summary.figures import read_lines
 from xlsheets.books.summary.kept import NOTHING_KEPT, Kept
 from xlsheets.books.summary.receipts import read_receipts
-from xlsheets.books.summary.rectification import CASES, read_cases, read_ledger
-from xlsheets.books.summary.rectification import NAME as RECTIFIED
+from xlsheets.books.summary.rectification import CASES, Issued, ledger_in, read_cases, read_ledger
 from xlsheets.books.summary.state import read_finding_state, read_roster_state
 from xlsheets.books.summary.table import COUNTS, KIND, LEDGER, unknown
 from xlsheets.core.findings import Refused
@@ -69,11 +68,13 @@ def stored_in(book: Book) -> Stored:
         missing = tuple(state["missing"])
         issued, counts = read_codes_kept(state, file, scheme)
         firms = {unit: int(count) for unit, count in state.get("firms", ())}
+        numbers = _numbers(state)
     except (ValueError, KeyError, TypeError, IndexError):
         raise unknown(file, "保存的问题或未报送单位读不出来") from None
     files = list(read_receipts(sheets[LEDGER]))
     lines = list(read_lines(sheets[COUNTS], scheme, file))
-    entries = tuple(read_ledger(sheets[RECTIFIED])) if RECTIFIED in sheets else ()
+    ledger = ledger_in(book.grids)
+    entries = tuple(read_ledger(ledger, numbers)) if ledger is not None else ()
     outcome = Outcome(
         scheme,
         roster,
@@ -87,7 +88,14 @@ def stored_in(book: Book) -> Stored:
         cases=tuple(read_cases(sheets[CASES])) if CASES in sheets else (),
         codes=counts,
     )
-    return Stored(outcome, Kept(tuple(decisions_in(sheets[MAP], scheme)) if MAP in sheets else (), entries, issued))
+    decisions = tuple(decisions_in(sheets[MAP], scheme)) if MAP in sheets else ()
+    return Stored(outcome, Kept(decisions, entries, issued, numbers.last))
+
+
+def _numbers(state: Mapping[str, Any]) -> Issued:
+    """Return which numbers the ledger has given."""
+    ledger = state.get("ledger", {})
+    return Issued(int(ledger.get("last", 0)), frozenset(map(int, ledger.get("by_hand", ()))))
 
 
 def issued_in(template: Mapping[str, str], file: str) -> tuple[Scheme, Roster | None]:

@@ -1,6 +1,7 @@
 """A round → its 汇总 workbook."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from xlsheets.books import style
 from xlsheets.books.annexsheet import write_annex
@@ -21,6 +22,7 @@ from xlsheets.books.summary.table import COUNTS
 from xlsheets.core.annextable import Table as AnnexTable
 from xlsheets.core.followup import looked_at_again, notices
 from xlsheets.core.outcome import Outcome
+from xlsheets.core.rectification import Entry, highest
 
 
 def write_summary(
@@ -65,7 +67,15 @@ def write_summary(
         "findings": [finding_state(one) for one in findings],
         "missing": list(outcome.missing),
         **({"firms": [[unit, count] for unit, count in outcome.firms.items()]} if outcome.firms else {}),
+        **_ledger_state(outcome.entries, kept.last),
         **codes_kept(kept.codes, outcome.codes),
     }
     write_state(book, scheme, state)
     return book.finish()
+
+
+def _ledger_state(entries: Sequence[Entry], last: int) -> dict[str, Any]:
+    """Return which numbers the ledger has given, and to which lines of the office's own; nothing without a ledger."""
+    last = highest(entries, last)
+    by_hand = [entry.number for entry in entries if entry.by_hand]
+    return {"ledger": {"last": last, **({"by_hand": by_hand} if by_hand else {})}} if last else {}
