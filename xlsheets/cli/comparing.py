@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from xlsheets.cli import show
-from xlsheets.cli.commands import AllOption, JsonOption, _language, _write_json, app
+from xlsheets.cli.app import AllOption, JsonOption, app, language_of, write_json
 from xlsheets.cli.language import both
 from xlsheets.core.wording import Lang
 
@@ -62,12 +62,12 @@ def compare(
     from xlsheets.jobs.comparereport import comparison_report
     from xlsheets.jobs.report import as_text
 
-    lang = _language(context)
+    lang = language_of(context)
     if into is not None:
         check_comparison(into)
     compared = run_compare(books, Wish(as_given, exact_items, accept_differences, tuple(verdict or ())))
     if json is not None:
-        _write_json(as_text(comparison_report(compared, lang)), json)
+        write_json(as_text(comparison_report(compared, lang)), json)
     backup = write_comparison(compared, into) if into is not None else None
     if json == "-":
         return

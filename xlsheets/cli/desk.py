@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from xlsheets.cli import show
-from xlsheets.cli.commands import JsonOption, _language, _write_json, app
+from xlsheets.cli.app import JsonOption, app, language_of, write_json
 from xlsheets.cli.language import both
 from xlsheets.core.wording import Lang
 
@@ -57,7 +57,7 @@ def addin(
     ] = False,
 ) -> None:
     """Put the buttons' part in place for this user."""
-    lang, out = _language(context), show.console()
+    lang, out = language_of(context), show.console()
     if libreoffice:
         _in_libreoffice(action, lang, out)
         return
@@ -117,10 +117,10 @@ def selfcheck(context: typer.Context, json: JsonOption = None) -> None:
     from xlsheets.jobs import report
     from xlsheets.jobs import selfcheck as job
 
-    lang = _language(context)
+    lang = language_of(context)
     facts = job.selfcheck()
     if json is not None:
-        _write_json(report.as_text(job.as_json(facts, lang)), json)
+        write_json(report.as_text(job.as_json(facts, lang)), json)
     if json != "-":
         typer.echo(job.as_text(facts, lang), nl=False)
     raise typer.Exit(0 if job.is_sound(facts) else 1)

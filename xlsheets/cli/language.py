@@ -58,6 +58,9 @@ def _language(word: str) -> Lang:
     raise UsageError(f"--lang {word}：只有 zh、en | --lang {word}: only zh and en")
 
 
+_ORDER = ("demo", "schemes", "issue", "check", "merge", "status", "annex", "undo", "compare", "addin", "selfcheck")
+
+
 class BilingualGroup(TyperGroup):
     """A command group in the language that --lang names, whose every failure is one clear sentence."""
 
@@ -88,6 +91,11 @@ class BilingualGroup(TyperGroup):
         if not standalone_mode:
             return status
         sys.exit(status or 0)
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the commands in the order in which a round needs them, others after them."""
+        names = super().list_commands(ctx)
+        return sorted(names, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
 
     def _speak(self, lang: Lang) -> None:
         """Put every help text into one language."""

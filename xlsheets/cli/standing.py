@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from xlsheets.cli import show
-from xlsheets.cli.commands import JsonOption, _language, _write_json, app
+from xlsheets.cli.app import JsonOption, app, language_of, write_json
 from xlsheets.cli.language import both
 from xlsheets.core.wording import Lang
 
@@ -38,12 +38,12 @@ def status(
     from xlsheets.jobs import report
     from xlsheets.jobs.status import status as run_status
 
-    lang = _language(context)
+    lang = language_of(context)
     day = _day(on)
     standing = run_status(book)
     if json is not None:
         more = {"days_left": days_left(standing.due, day)} if on else {}
-        _write_json(report.as_text({**standing.as_json(), **more}), json)
+        write_json(report.as_text({**standing.as_json(), **more}), json)
     if json == "-":
         return
     out = show.console()
