@@ -8,7 +8,8 @@ block of columns is one list, read from the left block to the right one.
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from functools import cached_property
+from itertools import accumulate, pairwise
 
 from xlsheets.books.part import written
 from xlsheets.books.table import Table
@@ -27,14 +28,14 @@ Columns = dict[str, list[int]]
 
 @dataclass
 class Ballots:
-    """A table's ballots: a key for each, and for each item a pattern and its row.
+    """A table's ballots: a key and a line of values for each, and for each item its row.
 
     Attributes:
         tables: The table's blocks, left to right.
-        columns: For each block the columns of each item's pattern.
+        columns: For each block the columns of each item's values.
         starts: For each block its first ballot.
         keys: Each ballot's key.
-        patterns: For each item what each ballot has in the item's columns.
+        lines: Each ballot's values, item after item.
         rows: For each item the sheet row of each ballot; None where the item has no row on that ballot.
         papers: Which lines stand on one sheet of paper; None when each is a ballot.
     """
@@ -43,9 +44,22 @@ class Ballots:
     columns: list[Columns]
     starts: list[int] = field(default_factory=lambda: [0])
     keys: list[Key] = field(default_factory=list)
-    patterns: dict[str, list[Pattern]] = field(default_factory=dict)
+    lines: list[Pattern] = field(default_factory=list)
     rows: dict[str, list[int | None]] = field(default_factory=dict)
     papers: list[str] | None = None
+
+    @cached_property
+    def spans(self) -> dict[str, slice]:
+        """Where each item's values stand in a line."""
+        ends = list(accumulate(len(columns) for columns in self.columns[0].values()))
+        return {
+            item: slice(end - len(columns), end)
+            for (item, columns), end in zip(self.columns[0].items(), ends, strict=True)
+        }
+
+    def pattern(self, item: str, at: int) -> Pattern:
+        """Return an item's values on a ballot."""
+        return self.lines[at][self.spans[item]]
 
     def block(self, at: int) -> int:
         """Return the number of the block that a ballot stands in."""
@@ -61,9 +75,8 @@ class Ballots:
         self.tables += other.tables
         self.columns += other.columns
         self.keys += other.keys
-        for item, patterns in other.patterns.items():
-            self.patterns[item] += patterns
-            self.rows[item] += other.rows[item]
+        self.lines += other.lines
+        self.rows = {item: rows + other.rows[item] for item, rows in self.rows.items()}
 
     def keep(self, kept: Sequence[int]) -> None:
         """Leave out all but some lines."""
@@ -71,9 +84,8 @@ class Ballots:
         self.keys = [self.keys[at] for at in kept]
         if self.papers is not None:
             self.papers = [self.papers[at] for at in kept]
-        for item in self.patterns:
-            self.patterns[item] = [self.patterns[item][at] for at in kept]
-            self.rows[item] = [self.rows[item][at] for at in kept]
+        self.lines = [self.lines[at] for at in kept]
+        self.rows = {item: [rows[at] for at in kept] for item, rows in self.rows.items()}
 
 
 def list_ballots(
@@ -127,6 +139,8 @@ def several_at_once(numbers: Sequence[object]) -> Iterator[tuple[int, int]]:
     Where most ballots have a number in two parts (1-1, 1-2, 2-1), those are
     plain, unless each goes on where the last one ended (1-10, 11-20).
     """
+    if set(map(type, numbers)) <= {float}:
+        return
     parts = {at: found for at, number in enumerate(numbers) if (found := ballot_range(number)) is not None}
     ranges = {at: found for at, found in parts.items() if found[0] < found[1]}
     in_a_row = len(ranges) == len(parts) and all(
@@ -195,11 +209,9 @@ class _Lines:
         if code is not None:
             read, own_template = {*read, code}, True  # a line without a mark and without a code was not used
         rows = self._used_rows(sorted(read), own_template, stated)
-        ballots = Ballots([self.table], [columns], keys=self._keys(rows))
-        for item, chosen in columns.items():
-            ballots.patterns[item] = list(zip(*(self._values(column, rows) for column in chosen), strict=True))
-            ballots.rows[item] = list(rows)
-        return ballots
+        values = [self._values(column, rows) for chosen in columns.values() for column in chosen]
+        lines: list[Pattern] = list(zip(*values, strict=True))
+        return Ballots([self.table], [columns], [0], self._keys(rows), lines, {item: [*rows] for item in columns})
 
     def stacked(self) -> Ballots:
         """Collect ballots whose items stand one below the other (A), one ballot or several."""
@@ -209,11 +221,11 @@ class _Lines:
         ballots = Ballots([table], [dict.fromkeys(texts, columns)])
         for key, rows in self._stacks():
             ballots.keys.append(key)
-            for text in texts:
-                at = rows.get(text)
-                pattern = tuple("" if at is None else self.grid.value(at, column) for column in columns)
-                ballots.patterns.setdefault(text, []).append(pattern)
-                ballots.rows.setdefault(text, []).append(at)
+            at = [rows.get(text) for text in texts]
+            line = ("" if row is None else self.grid.value(row, column) for row in at for column in columns)
+            ballots.lines.append(tuple(line))
+            for text, row in zip(texts, at, strict=True):
+                ballots.rows.setdefault(text, []).append(row)
         return ballots
 
     def _stacks(self) -> list[tuple[Key, dict[str, int]]]:

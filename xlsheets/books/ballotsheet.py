@@ -1,5 +1,6 @@
 """Ballots typed in one by one: tables of layouts A, B, C and F → parts."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from xlsheets.books.ballotcell import UNREADABLE, Cells
@@ -66,39 +67,57 @@ class _Counter:
     def parts(self) -> list[Part]:
         """Return the parts, one for each subject, group and item."""
         ballots = self.ballots
-        items = list(ballots.patterns)
+        items = list(ballots.spans)
         self._spoil_unreadable()
-        distinct = {item: set(ballots.patterns[item]) for item in items}
+        index, distinct = self._distinct()
+        patterns = {item: [ballots.lines[at][span] for at in distinct] for item, span in ballots.spans.items()}
         given = {
-            item: ScoreMeaning(distinct[item], limits)
+            item: ScoreMeaning(set(patterns[item]), limits)
             for item in items
             if (limits := self.form.limits(item)) is not None
         }
         counted = count_ballots(
-            [ballots.patterns[item] for item in items],
+            list(patterns.values()),
             [
-                {
-                    pattern: given[item](pattern) if item in given else self._meaning(item, pattern)
-                    for pattern in several
-                }
-                for item, several in distinct.items()
+                {one: given[item](one) if item in given else self._meaning(item, one) for one in set(several)}
+                for item, several in patterns.items()
             ],
-            ballots.keys,
+            [ballots.keys[at] for at in distinct],
             [len(given[item].scores) if item in given else len(self.levels) for item in items],
             self.scheme.counting,
             ballots.papers,
             self.struck,
+            None if len(distinct) == len(index) else [*map(Counter(index).__getitem__, range(len(distinct)))],
         )
         self._check_totals()
         for item, odd in zip(items, counted.odd, strict=True):
-            for at, outcome in odd:
-                self._note(item, at, outcome)
+            outcomes = dict(odd)
+            for at, one in enumerate(index) if outcomes else ():
+                if one in outcomes:
+                    self._note(item, at, outcomes[one])
         places = {item: self._ranges(item) for item in items}
         return [
             self._part(key, item, number, count, places[item], given.get(item))
             for key, count in counted.by_key.items()
             for number, item in enumerate(items)
         ]
+
+    def _distinct(self) -> tuple[Sequence[int], Sequence[int]]:
+        """Return for each ballot which of the distinct ones it is like, and the first ballot of each kind.
+
+        A thousand ballots have few different lines; but where papers hold
+        several lines, or single ballots are struck out, each stands for itself.
+        """
+        keys, lines = self.ballots.keys, self.ballots.lines
+        if self.ballots.papers is not None or self.struck:
+            return range(len(keys)), range(len(keys))
+        known: dict[object, int] = {}
+        several = len(set(keys)) > 1
+        index = [known.setdefault(one, len(known)) for one in (zip(keys, lines, strict=True) if several else lines)]
+        first: dict[int, int] = {}
+        for at, one in enumerate(index):
+            first.setdefault(one, at)
+        return index, list(first.values())
 
     def _part(
         self,
@@ -151,20 +170,20 @@ class _Counter:
     def _spoil(self, block: int, item: str, cells: set[tuple[int, int]]) -> None:
         """Put the sign of what is unreadable into an item's patterns, wherever one of some cells is in its row."""
         rows = {row for row, _ in cells}
-        patterns, columns = self.ballots.patterns[item], self.ballots.columns[block][item]
+        lines, columns, span = self.ballots.lines, self.ballots.columns[block][item], self.ballots.spans[item]
         for at, row in enumerate(self.ballots.rows[item]) if rows else ():
             if row in rows and self.ballots.block(at) == block:
-                values = zip(columns, patterns[at], strict=True)
+                values = zip(columns, lines[at][span], strict=True)
                 unread = tuple(UNREADABLE if (row, column) in cells else value for column, value in values)
-                patterns[at] = unread if UNREADABLE in unread else (UNREADABLE, *unread[1:])
+                unread = unread if UNREADABLE in unread else (UNREADABLE, *unread[1:])
+                lines[at] = (*lines[at][: span.start], *unread, *lines[at][span.stop :])
 
     def _ranges(self, item: str) -> list[Place]:
         """Return the cells of an item, a range for each block."""
         found = []
-        for number, columns in enumerate(self.ballots.columns):
-            lines = enumerate(self.ballots.rows[item])
-            rows = [row for at, row in lines if row is not None and self.ballots.block(at) == number]
-            if rows:
+        ends = [*self.ballots.starts[1:], len(self.ballots.keys)]
+        for columns, start, end in zip(self.ballots.columns, self.ballots.starts, ends, strict=True):
+            if rows := [row for row in self.ballots.rows[item][start:end] if row is not None]:
                 found.append(self.place.at(min(rows), min(columns[item]), max(rows), max(columns[item])))
         return found or [self.place]
 
@@ -206,7 +225,7 @@ class _Counter:
         row, columns, pattern = (
             self.ballots.rows[item][at],
             self.ballots.columns_at(item, at),
-            self.ballots.patterns[item][at],
+            self.ballots.pattern(item, at),
         )
         if row is None:
             return

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from rapidfuzz import process
 
 from xlsheets.books.belonging import written_names
+from xlsheets.books.cellroom import LONGEST, held
 from xlsheets.books.cover import read_date
 from xlsheets.books.grid import Book, Grid
 from xlsheets.books.whose import match_unit
@@ -53,14 +54,14 @@ def read_comments(book: Book, unit: str | None) -> Iterator[Comment]:
         text, place = _value(grid, cells["text"])
         by, day = (_value(grid, cells[role])[0] if role in cells else "" for role in ("by", "day"))
         date = _value(grid, cells["date"])[0] if "date" in cells else ""
-        subject = str(_value(grid, cells["subject"])[0]).strip() if "subject" in cells else ""
-        stated = str(_value(grid, cells["unit"])[0]).strip() if "unit" in cells else ""
+        subject = _name(_value(grid, cells["subject"])[0]) if "subject" in cells else ""
+        stated = _name(_value(grid, cells["unit"])[0]) if "unit" in cells else ""
         summary = _value(grid, cells["summary"])[0] if "summary" in cells else ""
         yield Comment(
             own or stated or unit or "",
             subject,
             _words(text),
-            str(by).strip(),
+            _name(by),
             read_date(day) or read_date(date),
             bool(_words(summary)),
             grid.place.at(*place),
@@ -84,7 +85,10 @@ def comment_submission(book: Book, sha256: str, scheme: Scheme, roster: Roster |
         known, notes = _known(comment, roster)
         findings += notes
         if known is not None and scheme.comments is not None and known.kind in scheme.comments.subjects:
-            kept.append(known)
+            text = held(known.text)
+            if text != known.text:
+                findings.append(finding("text-cut", known.place, count=len(known.text), most=LONGEST))
+            kept.append(replace(known, text=text))
     units = list(dict.fromkeys(comment.unit for comment in kept))
     status = Status.ACCEPTED if kept else Status.REJECTED
     return replace(
@@ -111,6 +115,11 @@ def _known(comment: Comment, roster: Roster | None) -> tuple[Comment | None, lis
         hint = f"，相近的有：{near[0]}" if near else ""
         return None, [*findings, finding("member-unknown", comment.place, seen=comment.subject, unit=unit, near=hint)]
     return replace(comment, unit=unit, subject=name or comment.subject), findings
+
+
+def _name(value: object) -> str:
+    """Return a name as it is written; a whole number without its point."""
+    return str(int(value)) if isinstance(value, float) and value == int(value) else str(value).strip()
 
 
 def _words(value: object) -> str:

@@ -39,7 +39,9 @@ _BESIDE = frozenset([
 """Heads that stand beside opinions in an office's own list; what is below them is no opinion."""
 _WORD = 14
 """No head of a list is longer."""
-_NOTE_LINE = re.compile(r"^[(]?(?:注|备注|说明|填报人|填表人|审核人|监票人|计票人|负责人|填报日期|填表日期|联系电话)(?:[)]|[(][^)]*[)])?:")
+_NOTE_LINE = re.compile(
+    r"^[(]?(?:注|备注|说明|填报人|填表人|审核人|监票人|计票人|负责人|填报日期|填表日期|联系电话)(?:[)]|[(][^)]*[)])?:"
+)
 """A note below a list; words such as 书记要多下基层 are an opinion and none."""
 
 
@@ -214,8 +216,11 @@ def _is_words(grid: Grid, row: int, column: int) -> bool:
     text = _shown(grid, row, column)
     if not text.strip():
         return False
-    return header_role(text) is None and normal(text).strip(":") not in _BESIDE and not _ends_list(text) and not (
-        is_note(text) and ":" in normal(text)[:12]
+    return (
+        header_role(text) is None
+        and normal(text).strip(":") not in _BESIDE
+        and not _ends_list(text)
+        and not (is_note(text) and ":" in normal(text)[:12])
     )
 
 

@@ -2,17 +2,19 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from xlsheets.books.codecells import CodeCheck
-from xlsheets.books.summary.kept import Kept
 from xlsheets.cli.language import both
-from xlsheets.core.outcome import Outcome
-from xlsheets.core.scheme import Scheme
 from xlsheets.core.wording import Lang
+
+if TYPE_CHECKING:
+    from xlsheets.books.codecells import CodeCheck
+    from xlsheets.books.summary.kept import Kept
+    from xlsheets.core.outcome import Outcome
+    from xlsheets.core.scheme import Scheme
 
 NumberOption = Annotated[
     str | None,
@@ -33,14 +35,15 @@ CodesOption = Annotated[
 ]
 
 
-def check_of(codes: Path | None, scheme: Scheme) -> CodeCheck | None:
+def check_of(codes: Path | None, scheme: "Scheme") -> "CodeCheck | None":
     """Return how codes are looked at; None without a file of codes."""
+    from xlsheets.books.codecells import CodeCheck
     from xlsheets.jobs.codes import load_codes
 
     return None if codes is None else CodeCheck(load_codes(codes, scheme))
 
 
-def with_codes(kept: Kept, codes: Path | None, into: Path | None, scheme: Scheme) -> Kept:
+def with_codes(kept: "Kept", codes: Path | None, into: Path | None, scheme: "Scheme") -> "Kept":
     """Return what a 汇总 workbook keeps with the codes of the file given, else its own."""
     from xlsheets.jobs.codes import load_codes, of_this_round
 
@@ -49,7 +52,7 @@ def with_codes(kept: Kept, codes: Path | None, into: Path | None, scheme: Scheme
     return replace(kept, codes=of_this_round(kept.codes, str(into), scheme))
 
 
-def show_codes(merged: Outcome, lang: Lang, out: Console) -> None:
+def show_codes(merged: "Outcome", lang: Lang, out: Console) -> None:
     """Print how many codes were issued and came back; nothing for a round without codes."""
     if merged.codes is None:
         return

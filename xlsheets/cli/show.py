@@ -15,13 +15,13 @@ from rich.table import Table
 from xlsheets.cli.language import both
 from xlsheets.core.findings import Finding, Refused, Severity, column_name
 from xlsheets.core.ledger import STATUS_NAMES, Status
-from xlsheets.core.rollup import Result
 from xlsheets.core.wording import SEVERITY_NAMES, Lang, in_words
-from xlsheets.jobs.merge import Progress as Report
-from xlsheets.jobs.round import Round
 
 if TYPE_CHECKING:
+    from xlsheets.core.rollup import Result
     from xlsheets.jobs.fill import Filled
+    from xlsheets.jobs.merge import Progress as Report
+    from xlsheets.jobs.round import Round
     from xlsheets.jobs.status import Standing
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -78,7 +78,7 @@ def findings(found: Sequence[Finding], lang: Lang, out: Console, quiet: bool = T
         out.print(f"  {hint}{colon}{listed}", soft_wrap=True)
 
 
-def files(merged: Round, lang: Lang, out: Console) -> None:
+def files(merged: "Round", lang: Lang, out: Console) -> None:
     """Print how many files have each status, and the units that are missing."""
     side = 0 if lang == "zh" else 1
     parts = [f"{STATUS_NAMES[status][side]} {merged.counted(status)}" for status in Status]
@@ -100,7 +100,7 @@ def files(merged: Round, lang: Lang, out: Console) -> None:
         out.print(f"[bold yellow]{head} {len(merged.missing)}[/]：{escape('、'.join(merged.missing))}", soft_wrap=True)
 
 
-def rates(merged: Round, lang: Lang, out: Console) -> None:
+def rates(merged: "Round", lang: Lang, out: Console) -> None:
     """Print the rates: of inner units where there are any, else of every unit's organisation forms."""
     shown = merged.rollup or [result for result in merged.results if not merged.scheme.form(result.line.form).of_people]
     shown = [result for result in shown if result.line.group is None] or list(merged.results)
@@ -123,7 +123,7 @@ def rates(merged: Round, lang: Lang, out: Console) -> None:
         out.print(more.format(len(shown) - MOST_RATES))
 
 
-def _rate_row(result: Result, merged: Round, levels: Sequence[str]) -> list[str]:
+def _rate_row(result: "Result", merged: "Round", levels: Sequence[str]) -> list[str]:
     from xlsheets.core.rates import base_count
 
     line = result.line
@@ -143,7 +143,7 @@ def paths(written: Sequence[Path], lang: Lang, out: Console) -> None:
 
 
 @contextmanager
-def progress(lang: Lang) -> Iterator[Report]:
+def progress(lang: Lang) -> Iterator["Report"]:
     """Give a function that shows progress: a bar on a terminal once the work takes over a second, none in a pipe."""
     out = console(to_stderr=True)
     if not out.is_terminal:

@@ -92,6 +92,30 @@ def _mean(parts: Sequence[tuple[Fraction, Fraction | None]]) -> Fraction | None:
     return value / total if value is not None and total else None
 
 
+def level_rate(form: Form, by_item: dict[str, Result]) -> Fraction | None:
+    """Return the rate of a form's level items together, by their weights or aspects; None when one has none."""
+    items = [item for item in form.items if item.score is None]
+    shares = [(by_item[item.text].rate if item.text in by_item else None) for item in items]
+    return _mean(
+        [
+            (weight, rate.share if rate else None)
+            for weight, rate in zip(_weights(items, form, None), shares, strict=True)
+        ]
+    )
+
+
+def mean_score(form: Form, by_item: dict[str, Result]) -> Fraction | None:
+    """Return the mean score of a form's score items together, likewise."""
+    items = [item for item in form.items if item.score is not None]
+    made = [(by_item[item.text].scores if item.text in by_item else None) for item in items]
+    return _mean(
+        [
+            (weight, scores.mean if scores else None)
+            for weight, scores in zip(_weights(items, form, None), made, strict=True)
+        ]
+    )
+
+
 def _weights(items: Sequence[Item], form: Form, aspect: str | None) -> list[Fraction]:
     """Return each item's weight: its share of the form, or its share of an aspect that weighs as much as the others."""
     if form.weighs_items or (aspect is None and not form.aspects):

@@ -8,7 +8,6 @@ looked at one by one.
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -226,6 +225,7 @@ def count_ballots(
     rule: Counting,
     sheets: Sequence[Hashable] | None = None,
     struck: Collection[int] = (),
+    times: Sequence[int] | None = None,
 ) -> Counted[KeyT]:
     """Count ballots by their key, from the distinct patterns of each item.
 
@@ -238,6 +238,7 @@ def count_ballots(
         sheets: Which sheet of paper each line is of, where one covers several
             subjects; None when each line is a ballot of its own.
         struck: Positions of the ballots that are void whatever they say.
+        times: How many ballots each line stands for, where lines that are alike were put together; None for one each.
 
     Returns:
         The counts and the odd ballots. A ballot is void as a whole when it is
@@ -246,21 +247,17 @@ def count_ballots(
     """
     odd = [_odd(column, meaning) for column, meaning in zip(patterns, meanings, strict=True)]
     void = _void_ballots(odd, rule, list(range(len(keys))) if sheets is None else sheets).union(struck)
+    weights = [1] * len(keys) if times is None else times
     by_key: dict[KeyT, BallotCount] = {}
-    for key, ballots in Counter(keys).items():
-        by_key[key] = BallotCount(widths, ballots)
-    sole = keys[0] if len(by_key) == 1 else None
+    for at, (key, weight) in enumerate(zip(keys, weights, strict=True)):
+        count = by_key.get(key) or by_key.setdefault(key, BallotCount(widths))
+        count.ballots += weight
+        if at in void:
+            count.void += weight
     for item, (column, meaning) in enumerate(zip(patterns, meanings, strict=True)):
-        if sole is not None:
-            for pattern, times in Counter(column).items():
-                by_key[sole].take(item, meaning[pattern], times, rule)
-        else:
-            for (key, pattern), times in Counter(zip(keys, column, strict=True)).items():
-                by_key[key].take(item, meaning[pattern], times, rule)
-        for at in void:
-            by_key[keys[at]].take(item, meaning[column[at]], -1, rule)
-    for at in void:
-        by_key[keys[at]].void += 1
+        for at, (key, pattern, weight) in enumerate(zip(keys, column, weights, strict=True)):
+            if at not in void:
+                by_key[key].take(item, meaning[pattern], weight, rule)
     return Counted(by_key, odd, void)
 
 

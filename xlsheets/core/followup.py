@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from xlsheets.core import rates
+from xlsheets.core.aspects import level_rate, mean_score
 from xlsheets.core.form import Form
 from xlsheets.core.rates import Rate
 from xlsheets.core.rollup import Result
@@ -19,13 +20,15 @@ class Notice:
         unit: Its name.
         form: The form's key.
         rate: Of the overall item, of the only one, or the mean of all items by
-            their weights; None when one of them is unknown.
-        verdict: What the scheme says of that rate.
+            their weights or aspects; None when one of them is unknown.
+        mean: The mean score of the score items, likewise; None without any.
+        verdict: What the scheme says of them.
     """
 
     unit: str
     form: str
     rate: Rate | None
+    mean: Fraction | None
     verdict: str | None
 
 
@@ -36,35 +39,34 @@ def looked_at_again(results: Iterable[Result], scheme: Scheme) -> list[Result]:
 
 
 def notices(results: Iterable[Result], scheme: Scheme) -> list[Notice]:
-    """Return a line for each unit and form of organisations, in the order of the results; people are never named."""
+    """Return a line for each unit and form of organisations, in the order of the results; people are never named.
+
+    What is named is the unit that was rated: of a form about the unit above,
+    that unit with what the units below it say together.
+    """
+    results = list(results)
+    rated_above = {one.line.subject for one in results if one.line.subject != one.line.unit}
     gathered: dict[tuple[str, str], dict[str, Result]] = {}
     for result in results:
         line = result.line
         form = scheme.form(line.form)
-        if line.group is None and not form.of_people and form.scale is not None:
-            gathered.setdefault((line.unit, line.form), {})[line.item] = result
+        if line.group is not None or form.of_people:
+            continue
+        if form.rated == "parent" and not (line.unit == line.subject and line.unit in rated_above):
+            continue
+        gathered.setdefault((line.unit, line.form), {})[line.item] = result
     found = []
     for (unit, form_id), by_item in gathered.items():
         form = scheme.form(form_id)
-        share = whole_share(form, by_item)
-        verdict = None if share is None else scheme.verdict(form, share, {})
-        found.append(Notice(unit, form_id, rates.rate_of(share, scheme), verdict))
+        share, mean = whole_share(form, by_item), mean_score(form, by_item)
+        verdict = scheme.verdict(form, share, {}, mean)
+        found.append(Notice(unit, form_id, rates.rate_of(share, scheme), mean, verdict))
     return found
 
 
 def whole_share(form: Form, by_item: dict[str, Result]) -> Fraction | None:
-    """Return a form's rate as a whole: its overall item's, else the mean of its items' by their weights."""
+    """Return a form's rate as a whole: its overall item's, else that of its items together."""
     if form.overall is not None:
         result = by_item.get(form.overall)
         return result.rate.share if result and result.rate else None
-    total, weights = Fraction(0), Fraction(0)
-    for item in form.items:
-        if item.score is not None:
-            continue
-        result = by_item.get(item.text)
-        if result is None or result.rate is None:
-            return None
-        weight = item.weight if form.weighs_items and item.weight is not None else Fraction(1)
-        total += weight * result.rate.share
-        weights += weight
-    return total / weights if weights else None
+    return level_rate(form, by_item)

@@ -47,6 +47,7 @@ class Submission:
         codes: Where 评议码 stand in it, as hashes; empty when none are asked for.
         firms: The firms its raters came from, to be counted and never shown.
         mode: The way of rating that its cover states; None when the scheme tells none apart.
+        modes: Unit and way of rating of each unit that it speaks for, where it is a summary.
         lines: What was counted.
         findings: What was found in it.
         layouts: The tables taken: sheet, layout letter, form.
@@ -64,6 +65,7 @@ class Submission:
     layouts: tuple[tuple[str, str, str], ...] = ()
     note: str = ""
     mode: str | None = None
+    modes: tuple[tuple[str, str], ...] = ()
     opinions: tuple[Opinion, ...] = ()
     comments: tuple[Comment, ...] = ()
     firms: frozenset[str] = field(default=frozenset(), repr=False)
@@ -75,10 +77,13 @@ class Submission:
 
     @property
     def covers(self) -> frozenset[tuple[str, str, str, str | None]]:
-        """What it speaks of: unit, form, subject and group. Two files conflict when these meet."""
+        """What it speaks of: unit, form, subject and group; of a comment by whom it is.
+
+        Two files conflict when these meet; comments of two leaders on one person do not.
+        """
         return frozenset(
             {(line.unit, line.form, line.subject, self.group) for line in self.lines}
-            | {(comment.unit, "点评", comment.subject, None) for comment in self.comments}
+            | {(comment.unit, "点评", comment.subject, comment.by or None) for comment in self.comments if comment.text}
         )
 
     @property

@@ -71,7 +71,7 @@ class Outcome:
     @cached_property
     def modes(self) -> list[Section]:
         """The sums over the units that rated in each way; empty when the scheme tells no modes apart."""
-        return by_mode(self.results, self.scheme, self._modes)
+        return by_mode(self.results, self.scheme, self.stated_modes)
 
     @cached_property
     def coverage(self) -> list[Coverage]:
@@ -81,7 +81,7 @@ class Outcome:
         return coverage(self.comments, self.scheme.comments, self.roster)
 
     @property
-    def _modes(self) -> dict[str, str | None]:
+    def stated_modes(self) -> dict[str, str | None]:
         """The way of rating that each accepted unit states, in whichever of its files; None where they differ."""
         stated: dict[str, set[str]] = {}
         for file in self.files:

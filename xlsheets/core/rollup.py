@@ -199,9 +199,7 @@ def _with_mean(pooled: Result, part: list[Result], scheme: Scheme) -> Result:
     share = _mean(part, scheme)
     shares = rates.level_shares(pooled.line.tally, scheme, scheme.levels(form))
     mean = pooled.scores.mean if pooled.scores else None
-    return replace(
-        pooled, rate=rates.rate_of(share, scheme), verdict=scheme.verdict(form, share, shares, mean)
-    )
+    return replace(pooled, rate=rates.rate_of(share, scheme), verdict=scheme.verdict(form, share, shares, mean))
 
 
 def _mean(part: list[Result], scheme: Scheme) -> Fraction | None:

@@ -117,11 +117,23 @@ def reported(
 
         return as_submission(book, digest, scheme, roster)
     if scheme.comments is not None and is_comment_book(book):
-        return comment_submission(book, digest, scheme, roster)
+        commented = comment_submission(book, digest, scheme, roster)
+        if book.template.get("template") == "comments":
+            return commented
+        counted = read_submission(book, digest, scheme, roster, accept_summaries, decisions, codes)
+        return _both(counted, commented) if counted.lines and counted.status is Status.ACCEPTED else commented
     if book.template.get("template") == SLIPS:
         note = finding("ballot-slips-returned", Place(book.file), unit=book.template.get("unit", ""))
         return Submission(book.file, digest).became(Status.REJECTED, note)
     return read_submission(book, digest, scheme, roster, accept_summaries, decisions, codes)
+
+
+def _both(counted: Submission, commented: Submission) -> Submission:
+    """Return what a workbook reports that holds ballots or counts and 登记表 beside them."""
+    findings = (*counted.findings, *(note for note in commented.findings if note not in counted.findings))
+    return replace(
+        counted, comments=commented.comments, findings=findings, layouts=(*counted.layouts, *commented.layouts)
+    )
 
 
 def _died(source: Source) -> Submission:
@@ -290,7 +302,7 @@ def bring_together(
         findings += [finding("submission-missing", Place(), unit=unit) for unit in missing]
     else:
         missing = ()
-    comments = tuple(comment for file in accepted for comment in file.comments)
+    comments = _comments(accepted)
     if chase:
         findings += _comment_notes(comments, scheme, roster)
         findings += without_subjects(scheme, roster) if roster is not None else ()
@@ -307,6 +319,20 @@ def bring_together(
         firms=_firms(accepted),
         cases=tuple((unit, opinion.text) for unit, opinion in opinions if opinion.case),
     )
+
+
+def _comments(files: Iterable[Submission]) -> tuple[Comment, ...]:
+    """Return the comments of all files; a 登记表 without one only where nobody commented on its subject."""
+    found = [comment for file in files for comment in file.comments]
+    done = {(comment.unit, comment.subject) for comment in found if comment.text}
+    blank: set[tuple[str, str]] = set()
+    kept = []
+    for comment in found:
+        whom = (comment.unit, comment.subject)
+        if comment.text or not (whom in done or whom in blank):
+            kept.append(comment)
+            blank.add(whom)
+    return tuple(kept)
 
 
 def _comment_notes(comments: Sequence[Comment], scheme: Scheme, roster: Roster | None) -> Iterator[Finding]:

@@ -138,12 +138,19 @@ def _ledger_entry(merged: Outcome) -> dict[str, Any]:
 
 
 def _comments_entry(merged: Outcome) -> dict[str, Any]:
-    """Return how many organisations and people have a comment and who has none; nothing without 领导点评."""
-    if not merged.coverage:
+    """Return how many organisations and people have a comment and who has none; nothing without 领导点评.
+
+    Without a roster nobody knows how many there should be, nor who is missing.
+    """
+    if not merged.coverage and not merged.comments:
         return {}
     entry: dict[str, Any] = {}
     kinds: tuple[tuple[str, Kind], ...] = (("organisations", "organisation"), ("people", "member"))
     for key, kind in kinds:
+        if not merged.coverage:
+            named = {(one.unit, one.subject) for one in merged.comments if one.kind == kind and one.text}
+            entry[key] = {"expected": None, "done": len(named), "missing": None}
+            continue
         expected, done = people(merged.coverage, kind)
         listed = [one for one in merged.coverage if one.kind == kind and one.missing]
         missing = [{"unit": one.unit, "names": list(one.missing)} for one in listed]

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from xlsheets.books import style
+from xlsheets.books.cellroom import LONGEST
 from xlsheets.books.grid import Grid
 from xlsheets.books.summary.table import summary_table, unknown
 from xlsheets.core import rounding
@@ -33,9 +34,26 @@ def _levels(scheme: Scheme) -> list[str]:
 def write_figures(book: style.Book, scheme: Scheme, results: Sequence[Result], name: str) -> None:
     """Write a sheet of results: keys, facts, counts by level, rate, verdict, and where the counts stand."""
     levels = _levels(scheme)
-    scores = (*_AVERAGES, _GIVEN) if _scored(scheme) else ()
+    given = [_given_cells(result.line.tally.scores) for result in results]
+    more = _given_heads(max(map(len, given), default=1))
+    scores = (*_AVERAGES, *more) if _scored(scheme) else ()
     heads = (*_KEYS, *_FACTS, *levels, "弃权", "作废项", "基数", "满意率（%）", *scores, "结论", "来源")
-    widths = (24, 10, 20, 10, 36, *(7,) * 6, *(8,) * len(levels), 7, 8, 7, 10, *(8, 8, 8, 9, 30)[: len(scores)], 12, 40)
+    widths = (
+        24,
+        10,
+        20,
+        10,
+        36,
+        *(7,) * 6,
+        *(8,) * len(levels),
+        7,
+        8,
+        7,
+        10,
+        *((8, 8, 8, 9, *(30,) * len(more)) if scores else ()),
+        12,
+        40,
+    )
     sheet = summary_table(book, name, f"{scheme.title}{name}", heads, widths)
     text = book.look("cell", "left", font_size=10, text_wrap=False)
     number = book.look("cell", "center", font_size=10)
@@ -65,7 +83,9 @@ def write_figures(book: style.Book, scheme: Scheme, results: Sequence[Result], n
         else:
             sheet.write_number(row, column, float(rounding.percent(result.rate.share, scheme.rounding)), rate)
         if scores:
-            _write_scores(sheet, row, column + 1, result, scheme, (rate, number, text))
+            _write_scores(sheet, row, column + 1, result, scheme, (rate, number))
+            for at, shown in enumerate(given[row - 2], column + 1 + len(_AVERAGES)):
+                sheet.write_string(row, at, shown, text)
             column += len(scores)
         sheet.write_string(row, column + 1, result.verdict or "", text)
         sheet.write_string(row, column + 2, _origin(line), text)
@@ -74,11 +94,9 @@ def write_figures(book: style.Book, scheme: Scheme, results: Sequence[Result], n
     sheet.freeze_panes(2, 1)
 
 
-def _write_scores(
-    sheet: Any, row: int, column: int, result: Result, scheme: Scheme, looks: tuple[Any, Any, Any]
-) -> None:
-    """Write the averages of a score item and how often each score was given; empty for an item of levels."""
-    mean_look, score_look, text = looks
+def _write_scores(sheet: Any, row: int, column: int, result: Result, scheme: Scheme, looks: tuple[Any, Any]) -> None:
+    """Write the averages of a score item; empty for an item of levels."""
+    mean_look, score_look = looks
     made = result.scores
     rule = scheme.rounding
     means = {0: made.mean, 3: made.trimmed} if made else {}
@@ -91,11 +109,24 @@ def _write_scores(
             sheet.write_number(row, column + at, float(extreme), score_look)
         else:
             sheet.write_blank(row, column + at, None, score_look)
-    given = result.line.tally.scores
-    shown = (
-        "" if given is None else "、".join(f"{rounding.score(score)}×{times}" for score, times in given.given) or "—"
-    )
-    sheet.write_string(row, column + len(_AVERAGES), shown, text)
+
+
+def _given_heads(cells: int) -> tuple[str, ...]:
+    """Return the heads of the cells that list the scores: as many as the longest list needs."""
+    return (_GIVEN, *(f"{_GIVEN}（续{number}）" for number in range(1, cells)))
+
+
+def _given_cells(given: Scores | None) -> list[str]:
+    """Return how often each score was given, in pieces that a cell holds; an empty one where it is unknown."""
+    if given is None:
+        return [""]
+    cells = [""]
+    for score, times in given.given:
+        one = f"{rounding.score(score)}×{times}"
+        if len(cells[-1]) + len(one) >= LONGEST:
+            cells.append("")
+        cells[-1] += f"、{one}" if cells[-1] else one
+    return cells if given.given else ["—"]
 
 
 def _origin(line: Line) -> str:
@@ -118,7 +149,8 @@ def read_lines(grid: Grid, scheme: Scheme, file: str) -> Iterator[Line]:
         facts = Facts(*(_number(grid, row, columns.get(name), file) for name in _FACTS))
         counts = tuple(_number(grid, row, columns.get(level), file) for level in scheme.levels(form))
         blank, void_items = (_number(grid, row, columns.get(name), file) for name in ("弃权", "作废项"))
-        scores = _read_scores(_text(grid, row, columns.get(_GIVEN)), file, row) if item in form.scored else None
+        pieces = (_text(grid, row, column) for head, column in columns.items() if head.startswith(_GIVEN))
+        scores = _read_scores("、".join(filter(None, pieces)), file, row) if item in form.scored else None
         yield Line(unit, form_id, subject, group or None, item, Tally(counts, blank, void_items, facts, scores))
 
 

@@ -43,9 +43,17 @@ def write_notices(book: style.Book, scheme: Scheme, notices: Sequence[Notice]) -
     if not notices or not scheme.verdicts:
         return
     several = len({one.form for one in notices}) > 1
+    shown = [
+        (head, width, value)
+        for head, width, value, wanted in (
+            ("满意率（%）", 16, _rate_of, any(form.scale is not None for form in scheme.forms)),
+            ("平均分", 12, _mean_of, any(one.mean is not None for one in notices)),
+        )
+        if wanted
+    ]
     titles = {form.id: form.title or form.id for form in scheme.forms}
-    heads = ("序号", "单位", *(["样表"] if several else []), "满意率（%）", "结论")
-    widths = (8, 36, *([34] if several else []), 16, 24)
+    heads = ("序号", "单位", *(["样表"] if several else []), *(head for head, _, _ in shown), "结论")
+    widths = (8, 36, *([34] if several else []), *(width for _, width, _ in shown), 24)
     sheet = summary_table(book, MADE_KNOWN, f"{scheme.title}情况{MADE_KNOWN}", heads, widths)
     text, center = book.look("cell", "left"), book.look("cell", "center")
     for row, one in enumerate(notices, 2):
@@ -53,9 +61,21 @@ def write_notices(book: style.Book, scheme: Scheme, notices: Sequence[Notice]) -
         sheet.write_number(row, 0, row - 1, center)
         for column, value in enumerate(values, 1):
             sheet.write_string(row, column, value, text)
-        sheet.write_string(row, len(heads) - 2, one.rate.printed if one.rate else "—", center)
+        for column, (_, _, figure) in enumerate(shown, 1 + len(values)):
+            sheet.write_string(row, column, figure(one, scheme), center)
         sheet.write_string(row, len(heads) - 1, one.verdict or "", center)
         sheet.set_row(row, style.row_height(((one.unit, 36.0),), 12, 24))
-    note = "注：满意率为总体评价的满意率；没有总体评价的样表，为各项目满意率（有权重的按权重）的平均数。"
+    note = (
+        "注：满意率为总体评价的满意率；没有总体评价的样表，为各项目满意率的平均数：项目有权重的按权重，分方面的先算各方面。"
+        "打分项目的平均分同样。"
+    )
     style.across(sheet, (len(notices) + 2, 0, len(notices) + 2, len(heads) - 1), note, book.look("note"))
     sheet.set_row(len(notices) + 2, style.row_height(((note, sum(widths)),), 10.5, 20))
+
+
+def _rate_of(one: Notice, scheme: Scheme) -> str:
+    return one.rate.printed if one.rate else "—"
+
+
+def _mean_of(one: Notice, scheme: Scheme) -> str:
+    return "—" if one.mean is None else rounding.mean(one.mean, scheme.rounding)

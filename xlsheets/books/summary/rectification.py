@@ -67,7 +67,15 @@ def write_ledger(book: style.Book, scheme: Scheme, lines: Sequence[Entry], units
             sheet.write_string(row, column, value, text)
         said = line.said or STATE_NAMES[line.state]
         more = dict(line.more)
-        by_hand = (line.kind, line.measure, line.owner, line.until, said, line.reply, *(more.get(one, "") for one in added))
+        by_hand = (
+            line.kind,
+            line.measure,
+            line.owner,
+            line.until,
+            said,
+            line.reply,
+            *(more.get(one, "") for one in added),
+        )
         for column, value in enumerate(by_hand, 5):
             sheet.write_string(row, column, value, fill)
         cells = ((line.text, 46.0), (line.measure, 36.0), (line.reply, 36.0), (line.unit, 24.0))

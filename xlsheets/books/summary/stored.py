@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from xlsheets.books.gate import Rejected
@@ -69,9 +69,10 @@ def stored_in(book: Book) -> Stored:
         issued, counts = read_codes_kept(state, file, scheme)
         firms = {unit: int(count) for unit, count in state.get("firms", ())}
         numbers = _numbers(state)
+        modes = {path: tuple((unit, mode) for unit, mode in pairs) for path, pairs in state.get("modes", ())}
     except (ValueError, KeyError, TypeError, IndexError):
         raise unknown(file, "保存的问题或未报送单位读不出来") from None
-    files = list(read_receipts(sheets[LEDGER]))
+    files = [replace(one, modes=modes.get(one.path, ())) for one in read_receipts(sheets[LEDGER])]
     lines = list(read_lines(sheets[COUNTS], scheme, file))
     ledger = ledger_in(book.grids)
     entries = tuple(read_ledger(ledger, numbers)) if ledger is not None else ()

@@ -42,20 +42,52 @@ def as_submission(book: Book, sha256: str, scheme: Scheme, roster: Roster | None
         return submission.became(Status.REJECTED, *notes, *refused.findings)
     if not stored.files:
         return submission.became(Status.REJECTED, finding("summary-unused", place))
+    if (changed := _changed(stored.scheme, scheme)) and any(line.form in changed for line in stored.lines):
+        note = finding(
+            "scheme-mismatch", place, seen=f"{seen}（版本 {version}）", scheme=f"{scheme.id}（版本 {scheme.version}）"
+        )
+        return submission.became(Status.REJECTED, *notes, note)
     lines = [line for line in stored.lines if line.item in scheme.form(line.form).texts]
     units = list(dict.fromkeys(line.unit for line in lines))
     above = _unit_above(stored.roster, units)
     known = roster is None or all(unit in roster for unit in units)
+    modes = {unit: mode for unit, mode in stored.stated_modes.items() if mode is not None and unit in units}
     if known or above is None or roster is None:
-        return replace(submission, unit=above, lines=tuple(lines), findings=tuple(notes), opinions=_opinions(stored))
+        return replace(
+            submission,
+            unit=above,
+            lines=tuple(lines),
+            findings=tuple(notes),
+            opinions=_opinions(stored),
+            comments=stored.comments if scheme.comments is not None else (),
+            modes=tuple(modes.items()),
+        )
     match = roster.match(above)
     if match.unit is None:
         names = "、".join(match.near) or "名册中的单位"
         note = finding("unit-unknown", place, seen=f"“{above}”", near=names)
         return submission.became(Status.REJECTED, *notes, note)
-    summed = _summed(stored, match.unit, scheme)
-    opinions = tuple(replace(opinion, unit="") for opinion in _opinions(stored))
-    return replace(submission, unit=match.unit, lines=tuple(summed), findings=tuple(notes), opinions=opinions)
+    return replace(
+        submission,
+        unit=match.unit,
+        lines=tuple(_summed(stored, match.unit, scheme)),
+        findings=tuple(notes),
+        opinions=tuple(replace(opinion, unit="") for opinion in _opinions(stored)),
+        mode=next(iter(modes.values())) if len(modes) == len(units) and len(set(modes.values())) == 1 else None,
+    )
+
+
+def _changed(below: Scheme, above: Scheme) -> set[str]:
+    """Return the forms whose figures cannot be added to this scheme's: gone, of other levels, or scored otherwise."""
+    now = {form.id: form for form in above.forms}
+    return {
+        form.id
+        for form in below.forms
+        if form.id not in now
+        or below.levels(form) != above.levels(now[form.id])
+        or form.subject != now[form.id].subject
+        or any(form.limits(item) != now[form.id].limits(item) for item in form.texts if item in now[form.id].texts)
+    }
 
 
 def _opinions(stored: Outcome) -> tuple[Opinion, ...]:

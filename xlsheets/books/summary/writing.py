@@ -21,6 +21,7 @@ from xlsheets.books.summary.state import finding_state, roster_state, write_stat
 from xlsheets.books.summary.table import COUNTS
 from xlsheets.core.annextable import Table as AnnexTable
 from xlsheets.core.followup import looked_at_again, notices
+from xlsheets.core.ledger import Submission
 from xlsheets.core.outcome import Outcome
 from xlsheets.core.rectification import Entry, highest
 
@@ -67,6 +68,7 @@ def write_summary(
         "findings": [finding_state(one) for one in findings],
         "missing": list(outcome.missing),
         **({"firms": [[unit, count] for unit, count in outcome.firms.items()]} if outcome.firms else {}),
+        **_modes_state(outcome.files),
         **_ledger_state(outcome.entries, kept.last),
         **codes_kept(kept.codes, outcome.codes),
     }
@@ -79,3 +81,9 @@ def _ledger_state(entries: Sequence[Entry], last: int) -> dict[str, Any]:
     last = highest(entries, last)
     by_hand = [entry.number for entry in entries if entry.by_hand]
     return {"ledger": {"last": last, **({"by_hand": by_hand} if by_hand else {})}} if last else {}
+
+
+def _modes_state(files: Sequence[Submission]) -> dict[str, Any]:
+    """Return how the units of returned summaries rated, by file; nothing where no summary says."""
+    modes = [[file.path, [list(pair) for pair in file.modes]] for file in files if file.modes]
+    return {"modes": modes} if modes else {}
