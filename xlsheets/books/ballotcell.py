@@ -47,7 +47,7 @@ class Cells:
             for table in blocks
             for level in table.header.levels
         }
-        self.legend = self._legend(blocks) if self.names else {}
+        self.legend = self._legend(blocks) if self.names and levels else {}
 
     def level_of(self, table: Table, column: int) -> int | None:
         """Return the level that a column is of; None for a level that the form lacks."""

@@ -68,10 +68,14 @@ def read_comments(book: Book, unit: str | None) -> Iterator[Comment]:
         )
 
 
-def comment_submission(book: Book, sha256: str, scheme: Scheme, roster: Roster | None) -> Submission:
+def comment_submission(
+    book: Book, sha256: str, scheme: Scheme, roster: Roster | None, unit: str | None = None
+) -> Submission:
     """Return what a book of 登记表 reports: comments under the roster's names, no counts.
 
-    A 登记表 of a unit or member that the roster lacks is not counted, and named.
+    A 登记表 of a unit or member that the roster lacks is not counted, and
+    named. One that states no unit is of the given unit, else of the one that
+    the file's name says.
     """
     submission = Submission(book.file, sha256)
     seen = book.template.get("scheme")
@@ -81,7 +85,7 @@ def comment_submission(book: Book, sha256: str, scheme: Scheme, roster: Roster |
     kept: list[Comment] = []
     findings: list[Finding] = []
     stem = PurePosixPath(book.file.replace("\\", "/")).stem
-    for comment in read_comments(book, stem):
+    for comment in read_comments(book, unit or stem):
         known, notes = _known(comment, roster)
         findings += notes
         if known is not None and scheme.comments is not None and known.kind in scheme.comments.subjects:

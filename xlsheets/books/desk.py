@@ -40,11 +40,12 @@ BUTTONS = (
     Button("xlsheets_selfcheck", "环境自检", "列出办公软件、Python、xlsheets 的版本和设置，可以整段发给信息部门。"),
 )
 
-FOLDER, INTO = "xlsheets_folder", "xlsheets_into"
+FOLDER, INTO, CHECKED = "xlsheets_folder", "xlsheets_into", "xlsheets_sheet"
 """Names of the cells in which a person may say beforehand what a button would else ask for."""
 _CHOICES = (
     (FOLDER, "收件文件夹", "点“收件汇总”时读哪个文件夹。空着则当时再选；与本文件放在一起的，写文件夹名即可。"),
     (INTO, "附表填入", "点“生成附表”时填入哪个已打开的工作簿，写它的文件名。空着则填在本工作簿。"),
+    (CHECKED, "校验的表", "在本表点“校验本表”时看哪一张工作表，写它的表名，例如：计票。"),
 )
 
 _TROUBLE = (
@@ -59,7 +60,10 @@ _TROUBLE = (
         "提示没有找到 Python 或 xlsheets",
         "本机要先装 Python 和 xlsheets，再运行一次 xlsheets addin install；请信息部门协助。",
     ),
-    ("用 LibreOffice 打开", "先运行 xlsheets addin install --libreoffice，再把本文件放进可信位置重新打开。"),
+    (
+        "用 LibreOffice 打开",
+        "先运行 xlsheets addin install --libreoffice，再把本文件放进可信位置重新打开。存盘请另存为 .ods：存成 .xlsm，下次打开时按钮就没有了。",
+    ),
     ("用 WPS 打开", "按钮不保证能用。表格本身可以照常看、照常填；汇总请用命令行 xlsheets merge。"),
 )
 

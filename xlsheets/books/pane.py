@@ -246,7 +246,7 @@ def _bottom(grid: Grid, panes: Sequence[Pane], header: Header, words: Vocabulary
         keys = [column for column, text in texts.items() if header_role(text) in KEYS]
         if not keys:
             levels = [column for column in levels if column not in of_items]
-        if len(levels) < 2 or (across := find_header(grid, row, words)) is None:
+        if len(levels) < 2 or (across := find_header(grid, row, words, header.bottom + 1)) is None:
             continue
         for pane in panes:
             inside = [column for column in levels if pane.left <= column <= pane.right]

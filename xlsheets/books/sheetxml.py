@@ -103,9 +103,8 @@ def _reach(xml: bytes, start: int, part: str) -> tuple[int, int, int, bool]:
     folded = xml.translate(_FOLD)
     cells = folded.count(b"<c ", start)
     if (
-        cells == folded.count(b'<c r="A', start)
+        cells == folded.count(b'<c r="A0', start) + folded.count(b'<c r="AA0', start)
         and folded.find(b":c ", start) < 0
-        and folded.find(b'"AAA', start) < 0
         and folded.find(b"A00000", start) < 0
         and folded.find(b'"00000', start) < 0
     ):

@@ -73,6 +73,9 @@ MESSAGES: Final[dict[str, str]] = {
     "{what}: {errors} error(s), {warnings} warning(s), {notes} note(s). See the coloured cells, their notes and “{sheet}”",
     "own-sheet": "现在看到的“{sheet}”是本程序放的表，没有可校验的。请先点开要校验的那张表，再点“校验本表” | "
     "The sheet in front, “{sheet}”, is one of ours. Go to the sheet that is meant, then click again",
+    "which-sheet": "“操作台”上没有可校验的。请在本表“校验的表”一格写上工作表名（例如 计票），再点“校验本表”；"
+    "整本都看请点“校验本工作簿” | "
+    "Nothing on 操作台 can be checked. Write a sheet's name into the cell 校验的表, then click again",
     "check-elsewhere": "另有 {count} 处不在本表，点“校验本工作簿”查看 | {count} more on other sheets",
     # ── 收件汇总、未报送 ────────────────────────────────────────────────
     "pick-folder": "选择收件文件夹 | Choose the folder of the returns",
@@ -112,6 +115,7 @@ MESSAGES: Final[dict[str, str]] = {
     "pdf-refused": "不能写 {path}：可能正在阅读器里打开，或文件夹只读 | {path} cannot be written: open, or read-only",
     # ── 撤销 ────────────────────────────────────────────────────────────
     "undone": "已撤销：{verb} | Undone: {verb}",
+    "undone-in": "已撤销“{book}”里的：{verb} | Undone in “{book}”: {verb}",
     "nothing-to-undo": "没有可以撤销的操作 | Nothing to undo",
     "undo-changed": "不能撤销“{verb}”：之后有人改过 {cells}。没有写入任何内容；请对照着手工改回 | "
     "“{verb}” cannot be undone: {cells} changed since. Nothing was written",

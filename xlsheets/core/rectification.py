@@ -50,7 +50,7 @@ STATE_NAMES = {State.OPEN: "未解决", State.IN_WORK: "正在解决", State.SOL
 """The words of the ledger's drop-down."""
 _SAID = {
     State.SOLVED: "已解决|解决|已办结|办结|已办理|已完成|完成|已整改|整改完成|已整改完成|已落实|已答复|已销号|销号",
-    State.IN_WORK: "正在解决|正在办理|办理中|正在整改|整改中|解决中|进行中|处理中|部分解决|基本解决|落实中|推进中|已部分解决",
+    State.IN_WORK: "正在解决|正在办理|办理中|正在整改|整改中|解决中|进行中|处理中|部分解决|基本解决|落实中|推进中",
 }
 _STATE_OF = {word: state for state, words in _SAID.items() for word in words.split("|")}
 

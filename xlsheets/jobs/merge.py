@@ -117,11 +117,12 @@ def reported(
 
         return as_submission(book, digest, scheme, roster)
     if scheme.comments is not None and is_comment_book(book):
-        commented = comment_submission(book, digest, scheme, roster)
         if book.template.get("template") == "comments":
-            return commented
+            return comment_submission(book, digest, scheme, roster)
         counted = read_submission(book, digest, scheme, roster, accept_summaries, decisions, codes)
-        return _both(counted, commented) if counted.lines and counted.status is Status.ACCEPTED else commented
+        if not counted.lines or counted.status is not Status.ACCEPTED:
+            return comment_submission(book, digest, scheme, roster)
+        return _both(counted, comment_submission(book, digest, scheme, roster, counted.unit))
     if book.template.get("template") == SLIPS:
         note = finding("ballot-slips-returned", Place(book.file), unit=book.template.get("unit", ""))
         return Submission(book.file, digest).became(Status.REJECTED, note)

@@ -89,7 +89,8 @@ def with_ledger(merged: Round, kept: Kept) -> Round:
     opinions = [
         (unit, Opinion(entry.text, entry.subject)) for unit in unit_order(own, merged.roster) for entry in own[unit]
     ]
-    ledger = entries(opinions, merged.scheme.round, kept.entries or merged.entries, kept.last)
+    earlier = kept.entries if kept.entries or kept.last else merged.entries
+    ledger = entries(opinions, merged.scheme.round, earlier, kept.last)
     return replace(merged, entries=tuple(ledger))
 
 

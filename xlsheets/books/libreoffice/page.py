@@ -12,6 +12,8 @@ from xlsheets.books.patch.address import parse_box
 if TYPE_CHECKING:
     from xlsheets.books.libreoffice.sheet import Sheet
 
+_READ_ONLY = 16  # com.sun.star.beans.PropertyAttribute
+
 
 class PageSetup(base_classes.PageSetup):
     """The page setup of a sheet: its print area."""
@@ -58,6 +60,37 @@ class FreezePanes(base_classes.FreezePanes):
     def _on_top(self) -> Any:
         self._sheet.activate()
         return self._sheet.book.controller
+
+
+def carry_page(source: Any, document: Any, sheet: Any) -> None:
+    """Give a sheet copied from another document the page it had there: paper, orientation, margins, head and foot.
+
+    LibreOffice leaves a page style of the target's alone when it has the same name, though another sheet prints by it.
+
+    Args:
+        source: The page style of the sheet in the document that it comes from.
+        document: The document that it was copied into.
+        sheet: The copy.
+    """
+    styles = document.StyleFamilies.getByName("PageStyles")
+    others = {one.PageStyle for one in _sheets(document) if one.Name != sheet.Name}
+    name, number = source.Name, 2
+    while name in others:
+        name, number = f"{source.Name} {number}", number + 1
+    if not styles.hasByName(name):
+        styles.insertByName(name, document.createInstance("com.sun.star.style.PageStyle"))
+    style = styles.getByName(name)
+    known = {one.Name for one in style.PropertySetInfo.Properties if not one.Attributes & _READ_ONLY}
+    for one in source.PropertySetInfo.Properties:
+        if one.Name in known:
+            value = source.getPropertyValue(one.Name)
+            if value is not None:
+                style.setPropertyValue(one.Name, value)
+    sheet.PageStyle = name
+
+
+def _sheets(document: Any) -> list[Any]:
+    return [document.Sheets.getByIndex(number) for number in range(document.Sheets.Count)]
 
 
 complete(PageSetup)

@@ -11,7 +11,7 @@ from xlsheets.books.libreoffice.groups import merged
 from xlsheets.books.libreoffice.names import Names
 from xlsheets.books.libreoffice.native import SheetApi
 from xlsheets.books.libreoffice.notes import Note, notes_of
-from xlsheets.books.libreoffice.page import FreezePanes, PageSetup
+from xlsheets.books.libreoffice.page import FreezePanes, PageSetup, carry_page
 from xlsheets.books.libreoffice.range import Range
 from xlsheets.books.libreoffice.refusal import CalcRefused, NoSuchObject, complete
 from xlsheets.books.patch.address import MAX_COLS, MAX_ROWS, Box, parse_box
@@ -255,7 +255,10 @@ class Sheet(base_classes.Sheet):
                 target.doc.Sheets.importSheet(self._book.doc, self.name, index)
             finally:
                 libraries.VBACompatibilityMode = macros
-            target.doc.Sheets.getByIndex(index).Name = name
+            copy = target.doc.Sheets.getByIndex(index)
+            copy.Name = name
+            styles = self._book.doc.StyleFamilies.getByName("PageStyles")
+            carry_page(styles.getByName(self.xl.PageStyle), target.doc, copy)
 
     def move(self, before: Sheet | None = None, after: Sheet | None = None) -> None:
         """Move it before or after a sheet of the same workbook."""

@@ -1,4 +1,4 @@
-"""Which folder, which workbook: named by a cell or the environment, else chosen in the program's own dialog."""
+"""Which folder, which workbook, which sheet: named by a cell or the environment, else chosen in the program's own dialog."""
 
 import os
 from pathlib import Path
@@ -13,6 +13,8 @@ ENVIRONMENT = "XLSHEETS_FOLDER"
 INTO_CELL = "xlsheets_into"
 """The defined name of a cell that may hold the name of the office's open workbook."""
 INTO_ENVIRONMENT = "XLSHEETS_INTO"
+SHEET_CELL = "xlsheets_sheet"
+"""The defined name of a cell that may hold the name of the sheet that 校验本表 looks at."""
 _FOLDER_PICKER = 4  # msoFileDialogFolderPicker
 
 
@@ -36,6 +38,11 @@ def wanted_folder(book: Any, title: str) -> Path | None:
 def wanted_book(summary: Any) -> str:
     """Return the name of the open workbook that the annexes shall go into; empty when none is named."""
     return os.environ.get(INTO_ENVIRONMENT) or named_text(summary, INTO_CELL)
+
+
+def wanted_sheet(book: Any) -> str:
+    """Return the name of the sheet that is to be checked; empty when none is named."""
+    return named_text(book, SHEET_CELL)
 
 
 def _asked(book: Any, title: str) -> str | None:

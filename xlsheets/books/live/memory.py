@@ -36,6 +36,7 @@ class Step:
         left: How the cells and sheets of `back` looked when the click was done, in the same order.
         grown: Rows that were inserted: sheet, template row, how many.
         sheets: The names of sheets that the click put there.
+        into: Another workbook, in which the click wrote and which remembers it; empty for none.
     """
 
     verb: str
@@ -43,6 +44,7 @@ class Step:
     left: tuple[str, ...] = ()
     grown: tuple[tuple[str, int, int], ...] = ()
     sheets: tuple[str, ...] = ()
+    into: str = ""
 
     @property
     def written(self) -> Written:
@@ -107,6 +109,7 @@ def _packed(kept: Sequence[Step]) -> str:
             "left": list(step.left),
             "grown": [list(one) for one in step.grown],
             "sheets": list(step.sheets),
+            "into": step.into,
         }
         for step in kept
     ]
@@ -121,6 +124,7 @@ def _read(told: dict[str, Any]) -> Step:
         tuple(told["left"]),
         tuple((str(name), int(row), int(count)) for name, row, count in told["grown"]),
         tuple(told["sheets"]),
+        str(told.get("into", "")),
     )
 
 

@@ -102,12 +102,20 @@ def _fill(desk: Desk, job: Job) -> None:
     if wanted:
         written = writing.apply(book, wanted)
         undoing.remembered(book, "annex", written)
+        _remember_where(job)
         book.sheets[plan.changes[0].sheet if plan.changes else plan.growth[0][0]].activate()
         rows = sum(count for _, _, count in plan.growth)
         desk.close_with("filled", book=book.name, cells=len(plan.changes), rows=rows)
     else:
         desk.close_with("nothing-to-fill", book=book.name)
     desk.close_with_findings(plan.findings)
+
+
+def _remember_where(job: Job) -> None:
+    """Keep in the 汇总 that an office's workbook was filled: only the 汇总 has a button 撤销 to click."""
+    summary, book = job.summary, job.target
+    if book is not None and not standing.is_read_only(summary) and not writing.is_structure_protected(summary):
+        memory.remember(summary, memory.Step("annex", into=str(book.name)))
 
 
 def planned(job: Job) -> Plan:

@@ -5,7 +5,7 @@ from typing import Any
 
 from xlsheets.books import edits
 from xlsheets.books.grid import Book
-from xlsheets.books.live import memory, newsheet, reading, standing, undoing, writing
+from xlsheets.books.live import folders, memory, newsheet, reading, standing, undoing, writing
 from xlsheets.core.findings import Finding, Severity
 from xlsheets.core.messages import Stopped
 from xlsheets.jobs.click.desk import Desk
@@ -46,14 +46,14 @@ def mark(desk: Desk, this_sheet: bool) -> None:
         this_sheet: Only mark what stands on the sheet in front.
 
     Raises:
-        Stopped: no-scheme, own-sheet, protected-sheet and what else stands in the way.
+        Stopped: no-scheme, own-sheet, which-sheet, no-sheet, protected-sheet and what else stands in the way.
     """
     book = desk.book
     standing.check_place(book)
     standing.check_writable(book)
     own = memory.put_sheets(book, LISTS)
-    front = str(book.sheets.active.name)
-    if this_sheet and (front in own or front == _desk()):
+    front = _sheet_meant(book) if this_sheet else ""
+    if front in own:
         raise Stopped("own-sheet", sheet=front)
     read = reading.read_book(book, own)
     found = checked(read, known_for(book, read.template)).findings
@@ -71,11 +71,23 @@ def mark(desk: Desk, this_sheet: bool) -> None:
         desk.close_with("check-elsewhere", count=len(found) - len(shown))
 
 
-def _desk() -> str:
-    """Return the name of the sheet with the buttons; what it comes from writes workbooks and is not always loaded."""
-    from xlsheets.books.desk import SHEET as BUTTONS
+def _sheet_meant(book: Any) -> str:
+    """Return the sheet in front; on the sheet with the buttons, which is in front when one is clicked, the one named.
 
-    return BUTTONS
+    Raises:
+        Stopped: which-sheet, no-sheet.
+    """
+    from xlsheets.books.desk import SHEET as BUTTONS  # it writes workbooks too: not loaded for every check
+
+    front = str(book.sheets.active.name)
+    if front != BUTTONS:
+        return front
+    named = folders.wanted_sheet(book)
+    if not named:
+        raise Stopped("which-sheet")
+    if named not in [str(sheet.name) for sheet in book.sheets]:
+        raise Stopped("no-sheet", sheet=named)
+    return named
 
 
 def _mark(desk: Desk, wanted: list[edits.Edit], shown: list[Finding], what: str) -> None:
