@@ -6,23 +6,23 @@ forks, thumbnails) is passed over; everything else is somebody's return and
 is either read or listed with a reason.
 """
 
-import email
-import email.policy
 import hashlib
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from email.errors import MessageError
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from xlsheets.books.container import Container, Fault, read_directory
 from xlsheets.books.gate import MAX_ARCHIVE, MAX_FILE, MAX_MEMBERS, Rejected, as_finding
 from xlsheets.books.systemword import system_word
 from xlsheets.core.findings import Place, Refused
 from xlsheets.core.wording import finding
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
 
 MARKED = "_标注"
 """What the names of marked copies end with."""
@@ -278,6 +278,8 @@ class _Mail:
     """A mail, or a mailbox with several: the files are the attachments."""
 
     def __init__(self, data: bytes) -> None:
+        from email.errors import MessageError  # mail is rare, and its parser slow to load
+
         self._found: dict[str, bytes] = {}
         for message in _messages(data):
             try:
@@ -285,7 +287,7 @@ class _Mail:
             except (ValueError, LookupError, TypeError, AttributeError, MessageError) as error:
                 raise Fault("file-damaged", f"邮件格式有误（{error}）") from None
 
-    def _attach(self, message: "email.message.EmailMessage") -> None:
+    def _attach(self, message: "EmailMessage") -> None:
         for part in message.walk():
             name = part.get_filename()
             content = part.get_payload(decode=True) if name else None
@@ -321,10 +323,12 @@ def _from_bytes(name: str) -> str:
     return name
 
 
-def _messages(data: bytes) -> Iterator["email.message.EmailMessage"]:
+def _messages(data: bytes) -> Iterator["EmailMessage"]:
     """Yield a mail, or the mails of a mailbox: each begins with a line “From ” after an empty one."""
+    from email import message_from_bytes, policy
+
     if not data.startswith(b"From "):
-        yield email.message_from_bytes(data, policy=email.policy.default)
+        yield message_from_bytes(data, policy=policy.default)
         return
     for mail in re.split(rb"(?:\A|\r?\n\r?\n)From [^\n]*\n", data)[1:]:
-        yield email.message_from_bytes(mail, policy=email.policy.default)
+        yield message_from_bytes(mail, policy=policy.default)
