@@ -19,9 +19,10 @@ from xlsheets.books.schemefile import read_scheme
 from xlsheets.core.findings import Refused
 from xlsheets.core.ledger import Status, Submission
 from xlsheets.core.roster import Roster, Unit
-from xlsheets.jobs.merge import Choice, bring_together, merge
+from xlsheets.jobs.merge import Choice, merge
 from xlsheets.jobs.report import as_text, merge_report
 from xlsheets.jobs.round import Round
+from xlsheets.jobs.together import bring_together
 
 SCHEME = read_scheme(scheme_text(ORG_ONE, due="2012-01-17"), "x.toml")
 NAMES = ("甲支部", "乙支部", "丙支部", "丁支部")

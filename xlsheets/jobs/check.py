@@ -6,8 +6,9 @@ from pathlib import Path
 
 from xlsheets.core.roster import Roster
 from xlsheets.core.scheme import Scheme
-from xlsheets.jobs.merge import Choice, Progress, bring_together, read_all, received, with_codes
+from xlsheets.jobs.merge import Choice, Progress, read_all, received, with_codes
 from xlsheets.jobs.round import Round
+from xlsheets.jobs.together import bring_together
 
 
 def check(

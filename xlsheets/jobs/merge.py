@@ -1,7 +1,7 @@
 """收件汇总: returned files → a round: tallies, rates, the missing, every finding."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -15,21 +15,16 @@ from xlsheets.books.mapping import Decision, Decisions
 from xlsheets.books.password import NO_PASSWORD, Secret, opened
 from xlsheets.books.reading import read_book
 from xlsheets.books.submission import read_submission
-from xlsheets.core.comment import Comment, coverage
-from xlsheets.core.findings import Finding, Place, Refused, in_order
+from xlsheets.core.findings import Place, Refused, in_order
 from xlsheets.core.ledger import Status, Submission
-from xlsheets.core.rectification import Opinion, entries
-from xlsheets.core.rollup import Line
-from xlsheets.core.roster import Roster, unit_order
+from xlsheets.core.roster import Roster
 from xlsheets.core.scheme import Scheme
-from xlsheets.core.subjects import without_subjects
 from xlsheets.core.wording import finding
 from xlsheets.jobs import engine
 from xlsheets.jobs.codes import checked
 from xlsheets.jobs.keys import Keys
 from xlsheets.jobs.round import Round
-
-_Cover = tuple[str | None, str | None, str | None, str | None]
+from xlsheets.jobs.together import bring_together
 
 Progress = Callable[[int, int], None]
 """Called with files done and files in all."""
@@ -270,220 +265,3 @@ def _label_of(path: str, sources: Sequence[Source]) -> str:
         if source.label == written or (not source.members and source.path.resolve() == Path(path).resolve()):
             return source.label
     raise Refused(finding("path-missing", Place(path), seen="不在收到的文件中（--prefer）"))
-
-
-def bring_together(
-    submissions: Iterable[Submission],
-    scheme: Scheme,
-    roster: Roster | None,
-    prefer: Sequence[str] = (),
-    chase: bool = True,
-) -> Round:
-    """Return the round of submissions: duplicates and conflicts settled, the missing named.
-
-    Args:
-        submissions: What the files report, in any order.
-        scheme: The round's scheme.
-        roster: The round's roster.
-        prefer: Paths that count when a unit has several returns.
-        chase: Whether units without a return are reported.
-    """
-    files = sorted(submissions, key=lambda file: file.path)
-    files = _settle(_once(files), prefer)
-    accepted = [file for file in files if file.status is Status.ACCEPTED]
-    lines: list[Line] = [line for file in accepted for line in file.lines]
-    findings: list[Finding] = []
-    for file in files:
-        findings += _standing(file, accepted, scheme)
-    returned = {line.unit for line in lines} | {file.unit for file in accepted if not file.only_comments}
-    missing = tuple(unit for unit in (roster.leaves if roster else ()) if unit not in returned)
-    findings += _small_groups(lines, scheme)
-    findings += _absent_groups(lines, scheme)
-    if chase:
-        findings += [finding("submission-missing", Place(), unit=unit) for unit in missing]
-    else:
-        missing = ()
-    comments = _comments(accepted)
-    if chase:
-        findings += _comment_notes(comments, scheme, roster)
-        findings += without_subjects(scheme, roster) if roster is not None else ()
-    opinions = [(unit, opinion) for unit, opinion in _written(accepted, roster)]
-    return Round(
-        scheme,
-        roster,
-        tuple(files),
-        tuple(in_order(findings)),
-        tuple(lines),
-        missing,
-        entries=tuple(entries(opinions, scheme.round)),
-        comments=comments,
-        firms=_firms(accepted),
-        cases=tuple((unit, opinion.text) for unit, opinion in opinions if opinion.case),
-    )
-
-
-def _comments(files: Iterable[Submission]) -> tuple[Comment, ...]:
-    """Return the comments of all files; a 登记表 without one only where nobody commented on its subject."""
-    found = [comment for file in files for comment in file.comments]
-    done = {(comment.unit, comment.subject) for comment in found if comment.text}
-    blank: set[tuple[str, str]] = set()
-    kept = []
-    for comment in found:
-        whom = (comment.unit, comment.subject)
-        if comment.text or not (whom in done or whom in blank):
-            kept.append(comment)
-            blank.add(whom)
-    return tuple(kept)
-
-
-def _comment_notes(comments: Sequence[Comment], scheme: Scheme, roster: Roster | None) -> Iterator[Finding]:
-    """Yield who has no comment yet, once comments come in, and the comments that are dated after their day."""
-    rule = scheme.comments
-    if rule is None or not comments:
-        return
-    for comment in comments:
-        if rule.due and comment.day and comment.day > rule.due:
-            days = {"date": comment.day.isoformat(), "due": rule.due.isoformat()}
-            yield finding("comment-late", comment.place, whose=comment.subject or comment.unit, **days)
-    for one in coverage(comments, rule, roster) if roster is not None else ():
-        if one.missing:
-            names = "、".join(one.missing[:10]) + ("等" if len(one.missing) > 10 else "")
-            yield finding("comment-missing", Place(), unit=one.unit, names=names, count=len(one.missing))
-
-
-def _firms(files: Iterable[Submission]) -> dict[str | None, int]:
-    """Return how many firms the raters of each unit came from, and of all units together; empty when none is named."""
-    by_unit: dict[str | None, set[str]] = {}
-    for file in files:
-        if file.firms:
-            by_unit.setdefault(file.unit, set()).update(file.firms)
-            by_unit.setdefault(None, set()).update(file.firms)
-    return {unit: len(firms) for unit, firms in by_unit.items()}
-
-
-def _written(files: Iterable[Submission], roster: Roster | None) -> list[tuple[str, Opinion]]:
-    """Return unit and opinion of every accepted file, units in roster order."""
-    by_unit: dict[str, list[Opinion]] = {}
-    for file in files:
-        for opinion in file.opinions:
-            if unit := opinion.unit or file.unit:
-                by_unit.setdefault(unit, []).append(opinion)
-    return [(unit, opinion) for unit in unit_order(by_unit, roster) for opinion in by_unit[unit]]
-
-
-def _absent_groups(lines: Iterable[Line], scheme: Scheme) -> Iterator[Finding]:
-    """Yield the rater groups that a unit's form lacks while others are there, where the scheme needs each of them."""
-    present: dict[tuple[str, str], set[str]] = {}
-    for line in lines:
-        if line.group is not None:
-            present.setdefault((line.unit, line.form), set()).add(line.group)
-    for (unit, form_id), groups in present.items():
-        form = scheme.form(form_id)
-        absent = [group.name for group in form.groups if group.name not in groups]
-        if absent and (form.weighted or form.apart == "workbook"):
-            named = {"unit": unit, "form": form.title or form.id, "groups": "、".join(absent)}
-            yield finding("group-absent", Place(), **named)
-
-
-def _small_groups(lines: Iterable[Line], scheme: Scheme) -> list[Finding]:
-    """Note the rater groups that are too small to be shown on their own, once a unit and form."""
-    minimum = scheme.anonymity.minimum
-    if minimum is None:
-        return []
-    found: dict[tuple[str, str, str], Finding] = {}
-    for line in lines:
-        valid = line.tally.facts.valid
-        if line.group is None or valid is None or valid >= minimum:
-            continue
-        place = Place(line.places[0].file, line.places[0].sheet) if line.places else Place()
-        note = finding("small-group", place, group=f"{line.unit} {line.group}", count=valid, minimum=minimum)
-        found.setdefault((line.unit, line.form, line.group), note)
-    return list(found.values())
-
-
-def _once(files: Sequence[Submission]) -> list[Submission]:
-    """Mark files of the same bytes: the first by path counts."""
-    first: dict[str, str] = {}
-    found = []
-    for file in files:
-        earlier = first.setdefault(file.sha256, file.path) if file.sha256 else file.path
-        if earlier == file.path or file.status is Status.REJECTED:
-            found.append(file)
-            continue
-        note = finding("submission-duplicate", Place(file.path), first=earlier)
-        alone = replace(file, lines=(), findings=())
-        found.append(alone.became(Status.DUPLICATE, note, note=f"与 {earlier} 相同"))
-    return found
-
-
-def _settle(files: Sequence[Submission], prefer: Sequence[str]) -> list[Submission]:
-    """Settle which of several returns of a unit counts: the preferred, else the later dated, else none."""
-    by_path = {file.path: file for file in files}
-    wanted = {path.replace("\\", "/").rstrip("/") for path in prefer}
-    accepted = [file for file in files if file.status is Status.ACCEPTED]
-    for rivals in _rivals(accepted):
-        winner, why = _winner(rivals, wanted)
-        for file in rivals:
-            if file is winner:
-                continue
-            place = Place(file.path)
-            if winner is None:
-                others = "、".join(rival.path for rival in rivals if rival is not file)
-                note = finding("submission-conflict", place, others=others)
-                by_path[file.path] = replace(file, lines=()).became(Status.REJECTED, note, note=f"与 {others} 冲突")
-            else:
-                zh, en = why
-                note = finding("submission-superseded", place, why=zh, why_en=en, winner=winner.path)
-                alone = replace(file, lines=(), findings=())
-                by_path[file.path] = alone.became(Status.SUPERSEDED, note, note=f"以 {winner.path} 为准")
-    return [by_path[file.path] for file in files]
-
-
-def _rivals(files: Sequence[Submission]) -> list[list[Submission]]:
-    """Return the sets of files that speak of the same unit, form, subject and group."""
-    sets: list[tuple[set[_Cover], list[Submission]]] = []
-    for file in files:
-        covers: set[_Cover] = set(file.covers) or {(file.unit, None, None, None)}
-        together = [file]
-        apart = []
-        for known, members in sets:
-            if _meet(known, covers):
-                covers |= known
-                together = members + together
-            else:
-                apart.append((known, members))
-        sets = [*apart, (covers, together)]
-    return [members for _, members in sets if len(members) > 1]
-
-
-def _meet(one: set[_Cover], other: set[_Cover]) -> bool:
-    """Return whether two files speak of the same ballots; no group speaks of all groups."""
-    if one & other:
-        return True
-    bare = {cover[:3] for cover in one if cover[3] is None} & {cover[:3] for cover in other}
-    other_bare = {cover[:3] for cover in other if cover[3] is None} & {cover[:3] for cover in one}
-    return bool(bare or other_bare)
-
-
-def _winner(rivals: Sequence[Submission], wanted: set[str]) -> tuple[Submission | None, tuple[str, str]]:
-    preferred = [file for file in rivals if file.path in wanted]
-    if len(preferred) == 1:
-        return preferred[0], ("已用 --prefer 指定另一份", "another was named with --prefer")
-    dates = [file.date for file in rivals]
-    if None in dates:
-        return None, ("", "")
-    latest = max(date for date in dates if date is not None)
-    newest = [file for file in rivals if file.date == latest]
-    if len(newest) > 1:
-        return None, ("", "")
-    return newest[0], (f"另一份日期为 {latest.isoformat()}", f"another is dated {latest.isoformat()}")
-
-
-def _standing(file: Submission, accepted: Sequence[Submission], scheme: Scheme) -> list[Finding]:
-    """Return a file's findings as the whole round sees them."""
-    found = list(file.findings)
-    if any(note.code == "form-missing" for note in found):
-        elsewhere = {line.form for other in accepted if other.unit == file.unit for line in other.lines}
-        titles = {form.title or form.id for form in scheme.forms if form.id in elsewhere}
-        found = [note for note in found if note.code != "form-missing" or dict(note.values).get("form") not in titles]
-    return found

@@ -87,7 +87,9 @@ def with_ledger(merged: Round, kept: Kept) -> Round:
         if entry.round == merged.scheme.round and not entry.by_hand:
             own.setdefault(entry.unit, []).append(entry)
     opinions = [
-        (unit, Opinion(entry.text, entry.subject)) for unit in unit_order(own, merged.roster) for entry in own[unit]
+        (unit, Opinion(entry.text, entry.subject, origin=entry.key))
+        for unit in unit_order(own, merged.roster)
+        for entry in own[unit]
     ]
     earlier = kept.entries if kept.entries or kept.last else merged.entries
     ledger = entries(opinions, merged.scheme.round, earlier, kept.last)

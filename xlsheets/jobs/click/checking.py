@@ -11,8 +11,9 @@ from xlsheets.core.messages import Stopped
 from xlsheets.jobs.click.desk import Desk
 from xlsheets.jobs.click.rounds import Known, known_for, place_of
 from xlsheets.jobs.marking import SHEET, marking_edits
-from xlsheets.jobs.merge import bring_together, reported
+from xlsheets.jobs.merge import reported
 from xlsheets.jobs.round import Round
+from xlsheets.jobs.together import bring_together
 
 MARKING = ("check", "check_sheet")
 """The buttons whose marks a new check replaces."""

@@ -9,8 +9,8 @@ from xlsheets.books.grid import Book
 from xlsheets.books.live import folders, memory, reading, sheets, standing
 from xlsheets.books.live.writing import is_structure_protected
 from xlsheets.books.reading import read_book
-from xlsheets.books.summary.kept import NOTHING_KEPT, Kept
-from xlsheets.books.summary.stored import issued_in, stored_in
+from xlsheets.books.summary.kept import Kept
+from xlsheets.books.summary.stored import issued_in, kept_in_book, stored_in
 from xlsheets.books.summary.table import MISSING, PROBLEMS
 from xlsheets.core.findings import Refused
 from xlsheets.core.messages import Stopped, message
@@ -64,13 +64,13 @@ def _request(book: Any, home: Path, folder: Path | None) -> Request:
 
 
 def _kept(read: Book) -> Kept:
-    """Return what people wrote into a 汇总; nothing when its tables are not there (yet, or any more)."""
+    """Return what people wrote into a 汇总, though its other tables are not there (yet, or any more)."""
     try:
         return stored_in(read).kept
     except Refused as refused:
         if any(one.code == "map-invalid" for one in refused.findings):
             raise
-        return NOTHING_KEPT
+        return kept_in_book(read)
 
 
 def _collected(desk: Desk, request: Request) -> Collected:

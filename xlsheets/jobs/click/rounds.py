@@ -82,13 +82,18 @@ def round_in(summary: Any) -> "tuple[Round, Kept, Book]":
     """Return the round that an open 汇总 workbook holds, what people wrote into it, and its grids.
 
     Raises:
-        Stopped: no-figures, when nothing has been merged into it yet.
+        Stopped: no-figures, when nothing has been merged into it yet; results-gone, when somebody has deleted tables.
         Refused: store-unknown, map-invalid.
     """
     from xlsheets.books.summary.stored import stored_in
+    from xlsheets.books.summary.table import COUNTS, LEDGER
     from xlsheets.jobs.store import round_of
 
     grids = reading.read_book(summary)
+    there = {grid.name for grid in grids.grids}
+    gone = [name for name in (LEDGER, COUNTS) if name not in there]
+    if gone:
+        raise Stopped("results-gone", names="、".join(gone))
     stored = stored_in(grids)
     if not stored.outcome.files:
         raise Stopped("no-figures")
