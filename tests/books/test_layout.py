@@ -240,6 +240,23 @@ def test_items_of_the_table_above_head_nothing_below() -> None:
     assert (member.form and member.form.id, member.rows) == ("member", [4])
 
 
+def test_table_right_under_two_blocks_ends_both() -> None:
+    """A wider header under two blocks of ballots is a table of its own, and what heads the blocks does not head it."""
+    left, right, member = _tables(
+        """
+        | 票号 | 总体评价 | | 票号 | 总体评价 |
+        | 1 | 满意 | | 2 | 不满意 |
+        | 姓名 | 满意 | 基本满意 | 不满意 | |
+        | 张三 | 9 | 1 | 0 | |
+        """,
+        ORG_ONE,
+        MEMBER_ONE,
+    )
+
+    assert (left.rows, right.rows, member.rows) == ([1], [1], [3])
+    assert (left.layout, right.layout, member.layout) == ("B", "B", "E")
+
+
 def test_table_on_its_side_under_an_upright_one() -> None:
     """People across and levels down are read below a table of another shape."""
     org, member = _tables(

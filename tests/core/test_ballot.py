@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -219,6 +220,30 @@ def test_patterns_count_like_a_teller(box: tuple[list[list[int]], list[str]], ru
     meanings = [{outcome: outcome for outcome in column} for column in columns]
 
     counted = count_ballots(columns, meanings, keys, [LEVELS] * len(columns), rule)
+
+    assert {
+        key: {
+            "ballots": count.ballots,
+            "void": count.void,
+            "counts": count.counts,
+            "blank": count.blank,
+            "void_items": count.void_items,
+        }
+        for key, count in counted.by_key.items()
+    } == _one_by_one(ballots, keys, rule)
+
+
+@given(_boxes(), RULES)
+def test_like_ballots_may_be_put_together(box: tuple[list[list[int]], list[str]], rule: Counting) -> None:
+    """A line that stands for several ballots counts like all of them, one by one."""
+    ballots, keys = box
+    alike = Counter(zip(keys, map(tuple, ballots), strict=True))
+    columns = [list(column) for column in zip(*(line for _, line in alike), strict=True)]
+    meanings = [{outcome: outcome for outcome in column} for column in columns]
+
+    counted = count_ballots(
+        columns, meanings, [key for key, _ in alike], [LEVELS] * len(columns), rule, times=list(alike.values())
+    )
 
     assert {
         key: {

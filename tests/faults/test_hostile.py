@@ -232,6 +232,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "far-cell-xls": (_far_xls, "file-too-large"),
     "far-cell-xlsb": (_xlsb, "file-too-large"),
     "cell-past-the-sheet": (lambda: _far("AAAAAAA1"), "file-hostile"),
+    "cell-past-the-sheet-in-small-letters": (lambda: _far("Azzzzz4"), "file-hostile"),
     "row-past-the-sheet": (lambda: _far("A16777217"), "file-hostile"),
     "whole-sheet-merged": (
         lambda: _book('<sheetData/><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'),

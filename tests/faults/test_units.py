@@ -104,6 +104,7 @@ RIGHT = [
     Case("spaced-out", "member-unknown", [_members("张三", "吴 十")]),
     Case("wide-space", "member-unknown", [_members("张三", "吴\u3000十")]),
     Case("other-order", "member-unknown", [_members("吴十", "张三")]),
+    Case("numbered", "member-unknown", [_members("1、张三", "2.吴十")]),
     Case("known", "member-duplicate", [_members("张三", "吴十")]),
 ]
 

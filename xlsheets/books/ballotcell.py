@@ -57,7 +57,7 @@ class Cells:
         """Return the columns of levels that the form lacks."""
         named = [level.column for level in table.header.levels if not level.percent]
         foreign = [column for column in named if self.level_of(table, column) is None]
-        return foreign + [column for _, column, _ in table.header.odd]
+        return foreign + [column for _, column, _ in table.header.odd if column not in table.scores]
 
     def is_marked(self, table: Table, row: int, column: int) -> bool:
         """Return whether a cell holds a mark, whatever its column means."""

@@ -3,18 +3,20 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from xlsheets.books.ballotblocks import list_ballots
 from xlsheets.books.ballotcell import UNREADABLE, Cells
-from xlsheets.books.ballotlist import Ballots, Pattern, list_ballots
+from xlsheets.books.ballotlist import Ballots, Pattern
+from xlsheets.books.ballotnote import Notes
 from xlsheets.books.codecells import Coding
 from xlsheets.books.cover import Fact
-from xlsheets.books.part import Part, written
-from xlsheets.books.scorecells import ScoreMeaning, score_notes
+from xlsheets.books.part import Part
+from xlsheets.books.scorecells import ScoreMeaning
+from xlsheets.books.scorecheck import ScoreSums
 from xlsheets.books.table import Table
 from xlsheets.books.vocabulary import Vocabulary
-from xlsheets.core.ballot import BLANK, DOUBLE, UNREAD, BallotCount, Mark, count_ballots, read_count
-from xlsheets.core.findings import Finding, Place, Severity
+from xlsheets.core.ballot import UNREAD, BallotCount, count_ballots
+from xlsheets.core.findings import Finding, Place
 from xlsheets.core.scheme import Form, Scheme
-from xlsheets.core.wording import finding
 
 
 def read_ballots(
@@ -46,11 +48,13 @@ def read_ballots(
     ballots, findings = list_ballots(blocks, table.form, group, subject, own_template, stated)
     struck = coding.struck(ballots, table.form, label) if coding is not None else frozenset[int]()
     counter = _Counter(blocks, words, ballots, table.form, struck)
-    return counter.parts(), findings + counter.findings
+    parts = counter.parts()
+    stated_sums = [note for block in blocks for note in ScoreSums(block, words.scheme).findings()]
+    return parts, findings + counter.notes.findings + stated_sums
 
 
 class _Counter:
-    """Counts the ballots of one table and notes what is odd; holds what its steps share."""
+    """Counts the ballots of one table; holds what its steps share."""
 
     def __init__(
         self, blocks: Sequence[Table], words: Vocabulary, ballots: Ballots, form: Form, struck: frozenset[int]
@@ -60,7 +64,7 @@ class _Counter:
         self.levels = words.scheme.levels(form)
         self.cells = Cells(blocks, self.levels, words)
         self.place = blocks[0].grid.place
-        self.findings: list[Finding] = []
+        self.notes = Notes(ballots, self.cells, form, self.scheme.counting)
         self.unknown: set[str] = set()
         """Items with marks under a level that the scheme lacks: nothing of them is known."""
 
@@ -89,12 +93,12 @@ class _Counter:
             self.struck,
             None if len(distinct) == len(index) else [*map(Counter(index).__getitem__, range(len(distinct)))],
         )
-        self._check_totals()
+        self.notes.totals()
         for item, odd in zip(items, counted.odd, strict=True):
             outcomes = dict(odd)
             for at, one in enumerate(index) if outcomes else ():
                 if one in outcomes:
-                    self._note(item, at, outcomes[one])
+                    self.notes.ballot(item, at, outcomes[one])
         places = {item: self._ranges(item) for item in items}
         return [
             self._part(key, item, number, count, places[item], given.get(item))
@@ -186,96 +190,3 @@ class _Counter:
             if rows := [row for row in self.ballots.rows[item][start:end] if row is not None]:
                 found.append(self.place.at(min(rows), min(columns[item]), max(rows), max(columns[item])))
         return found or [self.place]
-
-    # ── findings ────────────────────────────────────────────────────
-
-    def _check_totals(self) -> None:
-        """Compare a total row under the ballots with the marks above it, column by column."""
-        if self.cells.names:
-            return
-        for number, table in enumerate(self.blocks):
-            for row in (row for row, kind in table.totals if kind == "total"):
-                for item, columns in self.ballots.columns[number].items():
-                    for at, column in enumerate(columns):
-                        self._check_total(number, row, column, item, at)
-
-    def _check_total(self, number: int, row: int, column: int, item: str, at: int) -> None:
-        """Compare one total with the marks of its own block, or with those of the blocks at its left as well."""
-        grid = self.blocks[number].grid
-        stated = read_count(grid.value(row, column)).number
-        if stated is None or grid.value(row, column) == "":
-            return
-        own = self._marked_above(self.blocks[number], column, row)
-        left = [
-            self._marked_above(table, columns[item][at])
-            for table, columns in zip(self.blocks[:number], self.ballots.columns, strict=False)
-        ]
-        if stated not in (own, own + sum(left)):
-            place = grid.place.at(row, column)
-            self.findings.append(finding("total-row-mismatch", place, stated=stated, sum=own))
-
-    def _marked_above(self, table: Table, column: int, end: int | None = None) -> int:
-        """Return how many marks stand in a column, above a row."""
-        level = self.cells.level_of(table, column)
-        values = ((row, table.grid.value(row, column)) for row in table.rows)
-        return sum((end is None or row < end) and self.cells.mark(value, level) is Mark.YES for row, value in values)
-
-    def _note(self, item: str, at: int, outcome: int) -> None:
-        """Note an item of a ballot that is blank, marked twice, or not to be read, at its cells."""
-        row, columns, pattern = (
-            self.ballots.rows[item][at],
-            self.ballots.columns_at(item, at),
-            self.ballots.pattern(item, at),
-        )
-        if row is None:
-            return
-        limits = self.form.limits(item)
-        if limits is not None and outcome != BLANK:
-            self.findings += score_notes(self.place, row, columns, pattern, limits)
-        elif outcome == BLANK:
-            severity = Severity.INFO if self.scheme.counting.blank == "abstain" else Severity.WARNING
-            cells = self.place.at(row, min(columns), row, max(columns))
-            self.findings.append(finding("blank-item", cells, severity, item=item))
-        elif outcome == DOUBLE:
-            self._note_double(row, self._marked(at, columns, pattern))
-        else:
-            self._note_unread(at, row, columns, pattern)
-
-    def _note_double(self, row: int, marked: list[tuple[int, int]]) -> None:
-        ballot = self.scheme.counting.multiple == "void-ballot"
-        self.findings.append(
-            finding(
-                "two-marks",
-                self.place.at(row, marked[0][0], row, marked[-1][0]),
-                count=len(marked),
-                marks="、".join(self.levels[level] for _, level in marked),
-                effect="该票计为废票" if ballot else "该项计为废",
-                effect_en="the ballot is void" if ballot else "this item of the ballot is void",
-            )
-        )
-
-    def _note_unread(self, at: int, row: int, columns: Sequence[int], pattern: Pattern) -> None:
-        levels = "、".join(self.levels)
-        for column, value in zip(columns, pattern, strict=True):
-            if value is not UNREADABLE and self._unread(at, column, value):
-                place = self.place.at(row, column)
-                self.findings.append(finding("unknown-mark", place, seen=written(value), levels=levels))
-
-    def _marked(self, at: int, columns: Sequence[int], pattern: Pattern) -> list[tuple[int, int]]:
-        """Return the marked cells as (column, level), left to right."""
-        if self.cells.names:
-            return [(columns[0], level) for level in self.cells.named_levels(pattern[0]) or []]
-        found = []
-        for column, value in zip(columns, pattern, strict=True):
-            level = self._level_at(at, column)
-            if level is not None and self.cells.mark(value, level) is Mark.YES:
-                found.append((column, level))
-        return sorted(found)
-
-    def _unread(self, at: int, column: int, value: object) -> bool:
-        if self.cells.names:
-            return self.cells.named_levels(value) is None
-        return self.cells.mark(value, self._level_at(at, column)) is Mark.UNKNOWN
-
-    def _level_at(self, at: int, column: int) -> int | None:
-        return self.cells.level_of(self.blocks[self.ballots.block(at)], column)

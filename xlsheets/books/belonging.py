@@ -13,7 +13,7 @@ from xlsheets.core.findings import Place
 from xlsheets.core.rollup import Line
 from xlsheets.core.roster import Member, member_labels
 from xlsheets.core.scheme import Form, Scheme
-from xlsheets.core.spelling import normal
+from xlsheets.core.spelling import item_key, normal
 from xlsheets.core.tally import Facts, Tally, minus, total
 from xlsheets.core.wording import finding
 
@@ -33,7 +33,7 @@ def of_members(reading: Reading, unit: str, parts: list[Part]) -> list[Part]:
             kept.append(part)
             continue
         rated = labels if not part.form.roles else roster.labels_of(unit, part.form.roles)
-        name = names.get(normal(part.subject))
+        name = names.get(normal(part.subject)) or names.get(item_key(part.subject))
         if name not in rated:
             name = None
         if name is not None:
@@ -163,7 +163,9 @@ def _line(reading: Reading, unit: str, key: tuple[str, str, str | None, str], sa
         if _of_one_window(first):
             mine = Facts(returned=ballots, valid=ballots - void, void=void)
             places = tuple(place for part in same for place in part.places)
-            return Line(unit, form, subject, group, item, Tally(counts.counts, blank, void_items, mine, counts.scores), places)
+            return Line(
+                unit, form, subject, group, item, Tally(counts.counts, blank, void_items, mine, counts.scores), places
+            )
         facts = _ballot_facts(facts, ballots, void, any(part.struck for part in same))
         _check_ballots(reading, first, ballots, void, facts, counts)
     else:
@@ -291,7 +293,8 @@ def unknown_lines(lines: Sequence[Line], missing: Iterable[tuple[Form, str]], sc
     return found
 
 
-def _category(reading: Reading, unit: str | None) -> str | None:
+def category_of(reading: Reading, unit: str | None) -> str | None:
+    """Return the 类别 that the roster gives a unit; None without one."""
     known = reading.roster.unit(unit) if reading.roster and unit else None
     return known.category if known else None
 
@@ -301,7 +304,7 @@ def note_missing(
 ) -> list[tuple[Form, str]]:
     """Note items without a line in a form that was read, and forms that were not found; return the items."""
     missing: list[tuple[Form, str]] = []
-    expected = reading.scheme.forms_of(_category(reading, unit))
+    expected = reading.scheme.forms_of(category_of(reading, unit))
     read: dict[str, set[str]] = defaultdict(set)
     for part in parts:
         read[part.form.id].add(part.item)
@@ -313,7 +316,8 @@ def note_missing(
                 reading.findings.append(finding("form-missing", reading.place, form=title))
             continue
         present = read[form.id]
-        if not present or (form.sole_item and present == {form.sole_item} and form.overall):
+        means = any(table.means for table in of_form)
+        if (not present and not means) or (form.sole_item and present == {form.sole_item} and form.overall):
             continue
         items = [text for text in form.texts if text not in present and text != form.overall]
         for text in items:

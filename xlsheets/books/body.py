@@ -6,6 +6,7 @@ from dataclasses import replace
 from xlsheets.books.cover import is_label, states_number
 from xlsheets.books.grid import Grid
 from xlsheets.books.header import Header, find_header
+from xlsheets.books.opinionhead import list_heads
 from xlsheets.books.table import Table
 from xlsheets.books.vocabulary import Vocabulary, header_role, heads_section, is_ballot_number, is_note, row_kind
 from xlsheets.core.ballot import Mark, read_count, read_mark
@@ -124,9 +125,8 @@ def _heads_keys(cells: list[object]) -> bool:
 
 
 def _heads_opinions(cells: list[object]) -> bool:
-    """Return whether a row is the header of a list of opinions: header words only, 意见建议 among them."""
-    roles = {header_role(value) if isinstance(value, str) else None for value in cells if value != ""}
-    return len(roles) > 1 and "opinion" in roles and None not in roles
+    """Return whether a row is the header of a list of opinions: header words, 意见建议 among them."""
+    return "opinion" in (list_heads(cells) or {})
 
 
 def texts_of(cells: Iterable[object]) -> Iterator[str]:

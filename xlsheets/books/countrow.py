@@ -137,15 +137,19 @@ class Rows:
         columns = [level.column for level in self.table.header.levels]
         return all(self.grid.value(row, column) == "" for column in columns)
 
-    def is_new(self, row: int, named: dict[tuple[str, str], Place]) -> bool:
-        """Return whether a row's subject stands in the table for the first time; a second line is not counted."""
+    def is_new(self, row: int, named: dict[tuple[str, str, str], Place]) -> bool:
+        """Return whether a row's subject stands in the table for the first time; a second line is not counted.
+
+        Lines of several rater groups are not second lines of one another.
+        """
         column = self.table.column("subject")
         if self.table.by != "subjects" or column is None or not self.form.of_people:
             return True
         name = self.subject(row)
         unit = self.table.key_text(row, "unit")
         place = self.grid.place.at(row, column)
-        first = named.setdefault((unit, normal(name)), place)
+        group = normal(self.table.key_text(row, "group")) if self.form.groups else ""
+        first = named.setdefault((unit, normal(name), group), place)
         if first == place or not name:
             return True
         self.findings.append(finding("member-duplicate", place, seen=name, first=first.cell))

@@ -36,7 +36,7 @@ def read_counts(
     for rows in blocks:
         rows.namesakes = {name for other in blocks for name in other.namesakes}
     parts: list[Part] = []
-    named: dict[tuple[str, str], Place] = {}
+    named: dict[tuple[str, str, str], Place] = {}
     for rows in blocks:
         reader = _Reader(rows, Checks(rows, words.scheme, form, findings))
         for row in rows.table.rows:

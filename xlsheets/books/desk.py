@@ -62,7 +62,8 @@ _TROUBLE = (
     ),
     (
         "用 LibreOffice 打开",
-        "先运行 xlsheets addin install --libreoffice，再把本文件放进可信位置重新打开。存盘请另存为 .ods：存成 .xlsm，下次打开时按钮就没有了。",
+        "先运行 xlsheets addin install --libreoffice，再把本文件放进可信位置重新打开。"
+        "存盘请另存为 .ods：存成 .xlsm，下次打开时按钮就没有了。",
     ),
     ("用 WPS 打开", "按钮不保证能用。表格本身可以照常看、照常填；汇总请用命令行 xlsheets merge。"),
 )

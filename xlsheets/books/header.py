@@ -1,14 +1,16 @@
 """Header blocks: which row of a sheet is a table's header, and what each column holds.
 
-Two shapes are known. A level header names the levels (layouts A, C, D, E, F),
+Three shapes are known. A level header names the levels (layouts A, C, D, E, F),
 with item headings above it where there are several runs of levels, and 票数|%
 below it where a level has two columns. An item header names items (layout B).
+A score header has a column of scores beside items that stand one below the other.
 """
 
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from xlsheets.books.grid import Grid
+from xlsheets.books.scorehead import score_columns, stands_over_items
 from xlsheets.books.vocabulary import COUNT_WORDS, PERCENT_WORDS, Vocabulary, header_role
 from xlsheets.core.spelling import normal
 
@@ -46,6 +48,8 @@ class Header:
         roles: The other columns that are known, by role.
         beside: Every column of a known role, left to right, repeats included.
         odd: Columns among the levels whose header is no level: (row, column, text).
+        scores: The columns of scores, where items of scores stand one below the other.
+        full: Columns of the highest score that can be given, beside them.
     """
 
     top: int
@@ -55,11 +59,13 @@ class Header:
     roles: dict[str, int] = field(default_factory=dict)
     beside: list[tuple[str, int]] = field(default_factory=list)
     odd: list[tuple[int, int, str]] = field(default_factory=list)
+    scores: list[int] = field(default_factory=list)
+    full: list[int] = field(default_factory=list)
 
     @cached_property
     def right(self) -> int:
         """Its last column; asked for once the header is complete."""
-        return max([*self.roles.values(), *self.items, *(level.column for level in self.levels)])
+        return max([*self.roles.values(), *self.items, *self.scores, *(level.column for level in self.levels)])
 
     @property
     def headings(self) -> list[str]:
@@ -68,8 +74,8 @@ class Header:
 
     @property
     def value_columns(self) -> list[int]:
-        """The columns of counts, marks or level names."""
-        return [level.column for level in self.levels if not level.percent] or list(self.items)
+        """The columns of counts, marks or level names; of scores where there are no others."""
+        return [level.column for level in self.levels if not level.percent] or list(self.items) or self.scores
 
 
 def find_header(grid: Grid, row: int, words: Vocabulary, top: int = 0) -> Header | None:
@@ -94,7 +100,17 @@ def find_header(grid: Grid, row: int, words: Vocabulary, top: int = 0) -> Header
         header = Header(row, row, items=items | _like_items(grid, row, items, words))
         _give_roles(grid, header, set(header.items), words, top)
         return header
-    return None
+    return _score_header(grid, row, words, top) if words.scores else None
+
+
+def _score_header(grid: Grid, row: int, words: Vocabulary, top: int) -> Header | None:
+    """Return the header of scores whose row this is, the items below it; None for other rows."""
+    scores, full = score_columns(grid, (row,), ())
+    if not scores or not stands_over_items(grid, row, scores, words):
+        return None
+    header = Header(row, row, scores=scores, full=full)
+    _give_roles(grid, header, set(scores), words, top)
+    return header
 
 
 def _level_cells(grid: Grid, row: int, words: Vocabulary) -> dict[int, tuple[str, str | None]]:
@@ -179,6 +195,9 @@ def _level_header(
     header.levels = _with_headings(grid, header, row, columns, words, top)
     _give_roles(grid, header, {column for column, _, _ in columns}, words, top)
     _note_odd(grid, header, row)
+    if words.scores:
+        taken = {column for column, _, _ in columns}
+        header.scores, header.full = score_columns(grid, range(header.top, header.bottom + 1), taken)
     return header
 
 

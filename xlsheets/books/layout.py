@@ -8,19 +8,22 @@ can be read in more than one way is not guessed: the table says so.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from rapidfuzz import fuzz
 
 from xlsheets.books.block import headless_doubt, join_blocks
 from xlsheets.books.body import find_rows, see_percentages, texts_of
+from xlsheets.books.formchoice import best_titled, form_doubt, form_of_texts
 from xlsheets.books.grid import Grid
 from xlsheets.books.header import find_header
+from xlsheets.books.itemlines import item_column, name_items
 from xlsheets.books.pane import panes_at
-from xlsheets.books.sideways import turned_parts
+from xlsheets.books.scoretable import ask_for_means, decide_scores, name_ballots, set_sums_apart, take_scores
+from xlsheets.books.sideways import score_parts, turned_parts
 from xlsheets.books.table import Doubt, Table
-from xlsheets.books.valuekind import crosses_alone, kind_of_values, names_repeat, ones_doubt, speaks_as_a_ballot
+from xlsheets.books.valuekind import crosses_alone, crosses_doubt, kind_of_values, names_repeat, ones_doubt, speaks_as_a_ballot
 from xlsheets.books.vocabulary import Vocabulary, header_role
 from xlsheets.core.scheme import Form
 from xlsheets.core.spelling import normal
@@ -34,6 +37,8 @@ def find_tables(grid: Grid, words: Vocabulary) -> list[Table]:
     tables = _upright(grid, words)
     for part in turned_parts(grid, tables, words):
         tables += [table for table in _upright(part, words) if _has_lines(table)]
+    for part in score_parts(grid, tables, words) if words.scores else ():
+        tables += [table for table in _upright(part, words) if table.rows]
     return tables
 
 
@@ -62,17 +67,8 @@ def _upright(grid: Grid, words: Vocabulary) -> list[Table]:
         find_rows(table, words)
         see_percentages(table)
         if len(table.rows) <= MANY_ROWS and header.levels and not header.headings and crosses_alone(table):
-            table.doubt = Doubt(
-                (
-                    "没有√，每行只有一个×：可以是选中，也可以是不选",
-                    "no √, one × a row: it may mark the level or strike it out",
-                ),
-                ("选中的等次写√", "write √ under the chosen level"),
-            )
-        if header.levels:
-            _decide_by_levels(table, words)
-        else:
-            _decide_by_items(table, words)
+            table.doubt = crosses_doubt()
+        _decide(table, words)
         table.doubt = table.doubt or headless_doubt(table, words)
         tables.append(table)
         row = top = max(table.end, row + 1)
@@ -86,10 +82,17 @@ def settle(table: Table, words: Vocabulary, form: Form | None, values: Literal["
     """
     table.settled_form, table.settled_values = form, values
     table.doubt, table.strange, table.items = None, [], {}
+    table.scores, table.means = [], False
+    _decide(table, words)
+
+
+def _decide(table: Table, words: Vocabulary) -> None:
     if table.header.levels:
         _decide_by_levels(table, words)
-    else:
+    elif table.header.items:
         _decide_by_items(table, words)
+    else:
+        decide_scores(table, words)
 
 
 def _scale(table: Table, words: Vocabulary) -> str | None:
@@ -106,9 +109,9 @@ def _scale(table: Table, words: Vocabulary) -> str | None:
 def _decide_by_items(table: Table, words: Vocabulary) -> None:
     """Decide a table under an item header: layout B."""
     table.values = "levels"
-    form = _form_of_texts(table, table.header.items.values(), words)
+    form = form_of_texts(table, table.header.items.values(), words)
     if form is None:
-        table.doubt = _form_doubt(words)
+        table.doubt = form_doubt(words)
         return
     table.form, table.scale = form, form.scale
     table.items = {
@@ -120,15 +123,17 @@ def _decide_by_items(table: Table, words: Vocabulary) -> None:
     if _stand_twice(table):
         table.doubt = _twice("项目", "item")
         return
+    if form.scored:
+        set_sums_apart(table)
+        name_ballots(table)
+        ask_for_means(table)
     _refuse_units(table)
 
 
 def _is_aside(table: Table, row: int) -> bool:
     """Return whether a row of a ballot table holds no ballot: a note under it, or nothing but a serial number."""
     values = [table.grid.value(row, column) for column in table.header.value_columns]
-    return (
-        not any(value != "" for value in values) and table.column("ballot", "serial", "code") is None
-    )
+    return not any(value != "" for value in values) and table.column("ballot", "serial", "code") is None
 
 
 def _twice(what: str, what_en: str) -> Doubt:
@@ -145,6 +150,21 @@ def _twice(what: str, what_en: str) -> Doubt:
     )
 
 
+def _no_items(headings: Sequence[str]) -> Doubt:
+    """Return the doubt about headings over levels that no item is."""
+    named = "、".join(heading.strip() for heading in headings[:6])
+    return Doubt(
+        (
+            f"“{named}”不是方案中的项目：可以是几类参评人或几次评议并列，也可以是别的方案的项目",
+            f"“{named}” are no items of the scheme: groups of raters or rounds beside each other, or another scheme's",
+        ),
+        (
+            "几类人或几次评议分开报；项目按方案写",
+            "report groups or rounds apart, and write the items as the scheme does",
+        ),
+    )
+
+
 def _stand_twice(table: Table) -> bool:
     """Return whether an item of a table has two columns for the same thing."""
     levels = [
@@ -154,14 +174,6 @@ def _stand_twice(table: Table) -> bool:
     ]
     columns = [table.items[column] for column in table.header.items if column in table.items]
     return len(set(levels)) < len(levels) or len(set(columns)) < len(columns)
-
-
-def _form_doubt(words: Vocabulary) -> Doubt:
-    titles = "、".join(form.title or form.id for form in words.scheme.forms)
-    return Doubt(
-        (f"可以是以下任一张表：{titles}", f"it could be any of the forms {titles}"),
-        ("在标题或工作表名写明是哪张表", "name the form in the title or the sheet name"),
-    )
 
 
 def _decide_by_levels(table: Table, words: Vocabulary) -> None:
@@ -187,9 +199,10 @@ def _refuse_units(table: Table) -> None:
 
 def _decide_wide(table: Table, headings: list[str], words: Vocabulary) -> None:
     """Items stand over runs of levels: C, E, or D with its items side by side."""
-    form = _form_of_texts(table, headings, words)
+    form = form_of_texts(table, headings, words)
     if form is None:
-        table.doubt = _form_doubt(words)
+        known = any(words.item_matches(heading) for heading in headings)
+        table.doubt = form_doubt(words) if known else _no_items(headings)
         return
     table.form, table.scale = form, form.scale
     table.items = {
@@ -227,19 +240,20 @@ def _decide_narrow(table: Table, words: Vocabulary) -> None:
     if max(levels.values(), default=0) > 1:
         table.doubt = _twice("等次", "level")
         return
-    table.item_column = _item_column(table, words)
-    kind = kind_of_values(table)
+    table.item_column = item_column(table, words)
     numbered = table.column("ballot", "code") is not None
     if table.item_column is not None:
         table.by = "items"
         texts = [table.grid.shown_text(row, table.item_column) for row in table.rows]
-        table.form = _form_of_texts(table, texts, words)
+        table.form = form_of_texts(table, texts, words)
         if table.form is None:
-            table.doubt = _form_doubt(words)
+            table.doubt = form_doubt(words)
             return
         table.scale = table.form.scale
-        _name_items(table, texts, words)
+        name_items(table, texts, words)
+        kind = _kind_beside_scores(table) if table.form.scored else kind_of_values(table)
     else:
+        kind = kind_of_values(table)
         table.by = "subjects" if table.column("subject") is not None else "ballots"
         _decide_sole(table, words, kind)
     if table.doubt is not None:
@@ -264,6 +278,18 @@ def _decide_narrow(table: Table, words: Vocabulary) -> None:
             )
 
 
+def _kind_beside_scores(table: Table) -> str:
+    """Return what the cells of level items hold, where score items stand beside them; scores alone may be means."""
+    take_scores(table)
+    if crosses_alone(table):
+        table.doubt = table.doubt or crosses_doubt()
+    kind = kind_of_values(table)
+    if kind != "empty" or table.doubt is not None:
+        return kind
+    ask_for_means(table)
+    return "counts" if table.means else "marks"
+
+
 def _decide_sole(table: Table, words: Vocabulary, kind: str) -> None:
     """A table without items fills a form's overall item, or its only one."""
     people = table.by == "subjects"
@@ -272,9 +298,9 @@ def _decide_sole(table: Table, words: Vocabulary, kind: str) -> None:
         forms = [form for form in forms if form.of_people] or forms
     elif not table.rows:
         forms = []
-    form = _best_titled(table, forms)
+    form = best_titled(table, forms)
     if form is None:
-        table.doubt = _form_doubt(words)
+        table.doubt = form_doubt(words)
         return
     item = form.sole_item
     if item is None:
@@ -296,99 +322,3 @@ def _decide_sole(table: Table, words: Vocabulary, kind: str) -> None:
 def _same_levels(form: Form, table: Table, words: Vocabulary) -> bool:
     levels = {normal(level) for level in words.scheme.levels(form)}
     return {column.level for column in table.header.levels} <= levels
-
-
-def _name_items(table: Table, texts: list[str], words: Vocabulary) -> None:
-    """Give each row its item: by its text; then, for one left over at its own place, by order."""
-    assert table.form is not None
-    taken: set[str] = set()
-    left: list[tuple[int, int, str]] = []
-    stacked = any(table.column(role) is not None for role in ("ballot", "subject", "group", "unit"))
-    for position, (row, text) in enumerate(zip(table.rows, texts, strict=True)):
-        item = words.item_matches(text).get(table.form.id) if text else None
-        if item is None or (item in taken and not stacked):
-            left.append((position, row, text))
-            continue
-        taken.add(item)
-        table.items[row] = item
-    for position, row, text in left:
-        expected = table.form.texts[position] if position < len(table.form.texts) else None
-        if expected and expected not in taken and fuzz.ratio(normal(text), normal(expected)) >= 60:
-            taken.add(expected)
-            table.items[row] = expected
-        else:
-            table.strange.append((row, text))
-    strange = {row for row, _ in table.strange}
-    table.rows = [row for row in table.rows if row not in strange]
-
-
-def _item_column(table: Table, words: Vocabulary) -> int | None:
-    """Return the column whose texts are items; None when there is none."""
-    grid, best, found = table.grid, 0, None
-    taken = {level.column for level in table.header.levels}
-    for column in range(grid.width):
-        if column in taken:
-            continue
-        texts = {text for row in table.rows[:400] if (text := grid.shown_text(row, column))}
-        hits = len({item for text in texts for item in words.item_matches(text).values()})
-        if hits > best:
-            best, found = hits, column
-    role = table.column("item")
-    if best == 0 and role is not None and any(grid.text(row, role) for row in table.rows):
-        return None
-    return found
-
-
-def _form_of_texts(table: Table, texts: Iterable[str], words: Vocabulary) -> Form | None:
-    """Return the form that most texts are items of; a tie goes to the table's title, name column or sheet name."""
-    votes: Counter[str] = Counter()
-    for text in dict.fromkeys(texts):
-        for form_id in words.item_matches(text):
-            votes[form_id] += 1
-    if not votes:
-        return None
-    best = max(votes.values())
-    forms = [form for form in words.scheme.forms if votes[form.id] == best]
-    return forms[0] if len(forms) == 1 else _best_titled(table, forms)
-
-
-def _best_titled(table: Table, forms: list[Form]) -> Form | None:
-    """Return the one form that title, sheet name and name column speak for; None when they do not tell."""
-    if len(forms) <= 1:
-        return forms[0] if forms else None
-    if table.settled_form in forms:
-        return table.settled_form
-    people = table.column("subject") is not None or _names_somebody(table)
-    above = [
-        normal(text)
-        for row in range(max(0, table.header.top - 6), table.header.top)
-        for text in texts_of(table.grid.rows[row])
-        if text
-    ]
-    name = normal(table.grid.name)
-
-    def score(form: Form) -> float:
-        title = normal(form.title)
-        like = max((fuzz.partial_ratio(title, text) for text in above if len(text) >= 4), default=0.0) if title else 0.0
-        named = 40.0 if normal(form.id) in name or (title and (name in title or title in name)) else 0.0
-        word = {"organisation": ("组织", "支部"), "member": ("党员",), "leader": ("领导", "干部"), "window": ("窗口",)}
-        hinted = 30.0 if any(hint in name for hint in word[form.subject]) else 0.0
-        exact = 20.0 if title and title in above else 0.0  # one title may stand within another
-        return like + exact + named + hinted + (60.0 if people == form.of_people else 0.0)
-
-    ranked = sorted(forms, key=score, reverse=True)
-    return ranked[0] if score(ranked[0]) - score(ranked[1]) >= 10 else None
-
-
-def _names_somebody(table: Table) -> bool:
-    """Return whether 姓名 with somebody's name stands above a table."""
-    levels = {level.level for level in table.header.levels}
-    for row in table.grid.rows[max(0, table.header.top - 6) : table.header.top]:
-        texts = [normal(text) for text in texts_of(row) if text]
-        named = any(
-            re.match("(?:被评议人|被评议党员|被测评人|党员)?姓名(?::|$)|被(?:评议|测评)人(?::|$)", text)
-            for text in texts
-        )
-        if named and levels.isdisjoint(texts) and {header_role(text) for text in texts} <= {None, "subject"}:
-            return True
-    return False

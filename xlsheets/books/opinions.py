@@ -8,17 +8,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from xlsheets.books.grid import Grid
+from xlsheets.books.opinionhead import BESIDE, LABEL, list_heads
 from xlsheets.books.table import Table
 from xlsheets.books.vocabulary import header_role, is_note
 from xlsheets.core.rectification import Opinion
 from xlsheets.core.spelling import normal
 
-_LABEL = re.compile(
-    "^(?:(?:您|你)?(?:主要|其他|群众|具体|征求到的|对[^:]{1,12}的)?"
-    "(?:意见|建议|意见建议|意见和建议|意见与建议|意见或建议|意见及建议|改进意见|改进建议|问题和意见|"
-    "存在(?:的)?(?:主要)?(?:问题|不足)(?:及意见|和不足|与不足)?(?:及建议|和建议)?)(?:摘要|汇总|栏)?"
-    r"|(?P<case>典型案例|先进典型|典型事例)[一二三四五六七八九十\d]*)(?:[(][^)]*[)])?(?P<colon>:|$)"
-)
 _NONE = frozenset([
     "", "无", "没有", "暂无", "暂时没有", "无意见", "没有意见", "无建议", "没有建议", "无意见建议", "无意见和建议",
     "没有意见建议", "没有意见和建议", "无其他意见", "暂无意见", "暂无建议", "暂无意见建议", "暂无意见和建议", "—", "——",
@@ -30,16 +25,6 @@ _NUMBERED = re.compile(
 )
 """A point's number; 3.5元 and 12:00 are none."""
 _POINT = re.compile(r"[(（]?(\d{1,2})(?:[.、．)）]|\s*[:：])(?!\d)|([①-⑳])")
-_CASE_HEADS = frozenset(["典型案例", "案例", "案例名称", "案例标题", "典型事例", "先进典型"])
-_BESIDE = frozenset([
-    "整改措施", "改进措施", "整改意见", "措施", "责任人", "责任部门", "责任单位", "整改责任人", "时限", "整改时限",
-    "完成时限", "完成时间", "整改时间", "办理情况", "落实情况", "整改情况", "处理情况", "处理结果", "答复", "答复情况",
-    "回复", "提出时间", "时间", "日期", "提出人", "提出单位", "来源", "条数", "方面", "分类", "意见类别", "征求方式", "方式",
-    "是否采纳",
-])  # fmt: skip
-"""Heads that stand beside opinions in an office's own list; what is below them is no opinion."""
-_WORD = 14
-"""No head of a list is longer."""
 _NOTE_LINE = re.compile(
     r"^[(]?(?:注|备注|说明|填报人|填表人|审核人|监票人|计票人|负责人|填报日期|填表日期|联系电话)(?:[)]|[(][^)]*[)])?:"
 )
@@ -56,7 +41,7 @@ def read_opinions(grid: Grid, tables: Sequence[Table]) -> Iterator[Opinion]:
     taken: set[int] = set()
     for table in tables:
         taken.update(range(table.header.top, table.end))
-        yield from _beside_rows(table)
+        yield from (opinion for _, opinion in beside_rows(table))
     if any(table.grid is not grid for table in tables):
         return
     row = 0
@@ -64,7 +49,7 @@ def read_opinions(grid: Grid, tables: Sequence[Table]) -> Iterator[Opinion]:
         if row in taken:
             row += 1
             continue
-        heads = _list_heads(grid, row)
+        heads = list_heads(grid.rows[row])
         if heads is not None:
             found = list(_listed(grid, row, heads, taken))
             yield from (opinion for _, opinion in found)
@@ -74,8 +59,8 @@ def read_opinions(grid: Grid, tables: Sequence[Table]) -> Iterator[Opinion]:
         row += 1
 
 
-def _beside_rows(table: Table) -> Iterator[Opinion]:
-    """Yield the opinions of a table's own column."""
+def beside_rows(table: Table) -> Iterator[tuple[int, Opinion]]:
+    """Yield row and opinion of a table's own column."""
     column = table.column("opinion")
     if column is None:
         return
@@ -89,40 +74,7 @@ def _beside_rows(table: Table) -> Iterator[Opinion]:
         spanned = [one for one in table.rows if row <= one <= bottom] if people else []
         subject = "、".join(dict.fromkeys(name for one in spanned if (name := table.key_text(one, "subject"))))
         for text in _texts(_shown(table.grid, top, left)):
-            yield Opinion(text, subject, place=table.grid.place.at(top, left))
-
-
-def _list_heads(grid: Grid, row: int) -> dict[str, int] | None:
-    """Return the columns of a list of opinions or cases whose header a row is; None for other rows."""
-    roles: dict[str, int] = {}
-    others, strange = 0, 0
-    for column, value in enumerate(grid.rows[row]):
-        if value == "":
-            continue
-        if not isinstance(value, str):
-            return None
-        role = _head_role(value)
-        if role is not None:
-            roles.setdefault(role, column)
-        elif normal(value).strip(":") in _BESIDE:
-            others += 1
-        elif len(normal(value)) <= _WORD and ":" not in normal(value):
-            strange += 1
-        else:
-            return None
-    wanted = roles.keys() & {"opinion", "case"}
-    known = len(roles) + others
-    return roles if wanted and known > 1 and strange < known else None
-
-
-def _head_role(text: str) -> str | None:
-    """Return what a head of a list stands for."""
-    word = normal(text).strip(":*")
-    if word in _CASE_HEADS:
-        return "case"
-    match = _LABEL.match(word)
-    role = header_role(text)
-    return "opinion" if role is None and match is not None and not match["case"] else role
+            yield row, Opinion(text, subject, place=table.grid.place.at(top, left))
 
 
 def _listed(grid: Grid, header: int, heads: dict[str, int], taken: set[int]) -> Iterator[tuple[int, Opinion]]:
@@ -131,7 +83,7 @@ def _listed(grid: Grid, header: int, heads: dict[str, int], taken: set[int]) -> 
     column = heads["case" if case else "opinion"]
     for row in range(header + 1, grid.height):
         first = next((value for value in grid.rows[row] if value != ""), "")
-        if row in taken or _list_heads(grid, row) is not None or _ends_list(first):
+        if row in taken or list_heads(grid.rows[row]) is not None or _ends_list(first):
             return
         subject = _shown(grid, row, heads["subject"], merged=True).strip() if "subject" in heads else ""
         for text in _texts(_shown(grid, row, column), split=False):
@@ -158,7 +110,7 @@ def _free_text(grid: Grid, row: int, taken: set[int]) -> Iterator[Opinion]:
     for column, value in enumerate(grid.rows[row]):
         if not isinstance(value, str) or not value:
             continue
-        match = _LABEL.match(normal(value.split("\n")[0]))
+        match = LABEL.match(normal(value.split("\n")[0]))
         if match is None:
             continue
         case = match["case"] is not None
@@ -201,7 +153,7 @@ def _on(grid: Grid, top: int, column: int, bottom: int, taken: set[int]) -> list
         inside = row <= bottom
         if row in taken or not (inside or all(grid.shown(row, before) == "" for before in range(column))):
             break
-        if _is_words(grid, row, column) and _label_of(grid, row, column) is None:
+        if _is_words(grid, row, column):
             found.append((row, column))
         elif not inside:
             break
@@ -209,17 +161,17 @@ def _on(grid: Grid, top: int, column: int, bottom: int, taken: set[int]) -> list
 
 
 def _label_of(grid: Grid, row: int, column: int) -> re.Match[str] | None:
-    return _LABEL.match(normal(grid.text(row, column).split("\n")[0]))
+    return LABEL.match(normal(grid.text(row, column).split("\n")[0]))
 
 
 def _is_words(grid: Grid, row: int, column: int) -> bool:
     """Return whether a cell holds what somebody wrote, and no head, note or signature line."""
     text = _shown(grid, row, column)
-    if not text.strip():
+    if not text.strip() or _label_of(grid, row, column) is not None:
         return False
     return (
         header_role(text) is None
-        and normal(text).strip(":") not in _BESIDE
+        and normal(text).strip(":") not in BESIDE
         and not _ends_list(text)
         and not (is_note(text) and ":" in normal(text)[:12])
     )

@@ -125,7 +125,7 @@ def _is_lone_title(values: Sequence[object]) -> bool:
 def _cuts_in_header(grid: Grid, header: Header, words: Vocabulary) -> list[int]:
     """Return the columns where another table's header begins in the same row."""
     columns = _value_columns(header)
-    pairs = list(pairwise(columns) if header.levels else _where_items_begin_anew(header, words))
+    pairs = list(pairwise(columns) if not header.items else _where_items_begin_anew(header, words))
     cuts = [cut for left, right in pairs if (cut := _first_key(grid, header, left, right, words)) is not None]
     for left, right in _between(grid, cuts) if cuts else ():
         side = _pane(grid, header.top, header.top, left, right)
@@ -135,7 +135,7 @@ def _cuts_in_header(grid: Grid, header: Header, words: Vocabulary) -> list[int]:
 
 
 def _value_columns(header: Header) -> list[int]:
-    return sorted({level.column for level in header.levels} | set(header.items))
+    return sorted({level.column for level in header.levels} | set(header.items)) or header.scores
 
 
 def _rows_of(header: Header, grid: Grid) -> range:

@@ -3,15 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from xlsheets.books.belonging import category_of
 from xlsheets.books.cover import Cover, Fact, find_facts
 from xlsheets.books.gathering import Reading, Sheet, rows_of, table_place
 from xlsheets.books.grid import Grid
 from xlsheets.books.layout import find_tables, settle
 from xlsheets.books.mapping import form_of, look_of
 from xlsheets.books.pane import Pane, pane_of
+from xlsheets.books.scoretable import score_lines
 from xlsheets.books.sideways import Turned
 from xlsheets.books.table import Table
 from xlsheets.books.vocabulary import Vocabulary
+from xlsheets.books.whose import unit_of_file
 from xlsheets.core.ballot import read_count
 from xlsheets.core.findings import Finding, column_name
 from xlsheets.core.wording import finding
@@ -116,6 +119,22 @@ def apply_decisions(reading: Reading, words: Vocabulary) -> None:
                 settle(table, words, form_of(decision, reading.scheme), decision.read)
 
 
+def decide_by_category(reading: Reading, words: Vocabulary) -> None:
+    """Read tables that fit several forms alike as the one form that units of the file's 类别 fill in."""
+    tables = [table for sheet in reading.sheets for table in sheet.tables if _is_open(table)]
+    category = category_of(reading, unit_of_file(reading)[0]) if tables and reading.roster else None
+    for table in tables if category else ():
+        own = [form for form in table.fits if form.concerns(category)]
+        if len(own) == 1 and table.form is not own[0]:
+            settle(table, words, own[0], table.settled_values)
+
+
+def _is_open(table: Table) -> bool:
+    """Return whether a table fits several forms of different 类别, and nobody decided between them."""
+    several = len({form.categories for form in table.fits}) > 1
+    return several and table.settled_form is None and table.column("unit") is None
+
+
 def usable_tables(reading: Reading) -> list[Table]:
     """Return the tables that can be read, and note the others."""
     usable = []
@@ -125,6 +144,9 @@ def usable_tables(reading: Reading) -> list[Table]:
                 usable.append(table)
             elif table.doubt is not None and _are_counts(reading, sheet, table):
                 table.doubt, table.values = None, "counts"
+                usable.append(table)
+            elif table.doubt is not None and _are_ballots(reading, sheet, table):
+                table.doubt = None
                 usable.append(table)
             elif table.doubt is not None:
                 place = table_place(table)
@@ -161,6 +183,25 @@ def _are_counts(reading: Reading, sheet: Sheet, table: Table) -> bool:
         for row in table.rows
     ]
     return any(number > 1 for number in sums) or (bool(sums) and set(sums) <= stated)
+
+
+def _are_ballots(reading: Reading, sheet: Sheet, table: Table) -> bool:
+    """Return whether scores that may be means are ballots: as many came back as there are lines of scores.
+
+    On a form about people each has a line on every ballot, so that only a
+    single ballot is told so.
+    """
+    if table.doubt is None or not table.doubt.means or table.form is None:
+        return False
+    own = [fact for role in ("valid", "returned") if (fact := sheet.facts.first(role)) is not None]
+    facts = own or [fact for role in ("valid", "returned") if (fact := reading.cover.first(role)) is not None]
+    stated = {number for fact in facts if (number := read_count(fact.value).number) is not None}
+    if table.form.of_people or stated == {1}:
+        return stated == {1}
+    sheets = [sheet] if own and len(sheet.tables) > 1 else reading.sheets
+    like = [other for one in sheets for other in one.tables if other.form is table.form and other.values == table.values]
+    lines = sum(map(score_lines, like))
+    return lines in stated
 
 
 def why_refused(reading: Reading, tables: Sequence[Table], accept_summaries: bool) -> list[Finding]:

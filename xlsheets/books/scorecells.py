@@ -7,7 +7,7 @@ from xlsheets.books.part import written
 from xlsheets.core import rounding
 from xlsheets.core.ballot import BLANK, DOUBLE, UNREAD
 from xlsheets.core.findings import Finding, Place
-from xlsheets.core.scoremark import is_blank, read_score
+from xlsheets.core.scoremark import is_blank, read_score, without_range
 from xlsheets.core.scores import Scores
 from xlsheets.core.wording import finding
 
@@ -59,13 +59,19 @@ def _may_be_share(score: Fraction | int) -> bool:
 
 def _outcome(pattern: Sequence[object], limits: Limits) -> Fraction | int:
     """Return the one score of a ballot, or what its cells are instead."""
-    filled = [value for value in pattern if not is_blank(value)]
+    filled = [value for value in map(_held, pattern, [limits] * len(pattern)) if not is_blank(value)]
     if not filled:
         return BLANK
     if len(filled) > 1:
         return DOUBLE
     score = read_score(filled[0])  # type: ignore[arg-type]
     return score if score is not None and limits[0] <= score <= limits[1] else UNREAD
+
+
+def _held(value: object, limits: Limits) -> object:
+    """Return what a cell holds beside the printed range of its item; all of it where another range is printed."""
+    held, printed = without_range(value)
+    return held if printed == limits or held == "" else value
 
 
 def score_notes(
@@ -75,15 +81,17 @@ def score_notes(
 
     One within the range that is odd all the same is a share: 0.95 shown as 95%.
     """
-    filled = [(column, value) for column, value in zip(columns, pattern, strict=True) if not is_blank(value)]
+    cells = zip(columns, pattern, strict=True)
+    filled = [(column, value) for column, value in cells if not is_blank(_held(value, limits))]
     low, high = (rounding.score(limit) for limit in limits)
     if len(filled) > 1:
-        cells = place.at(row, filled[0][0], row, filled[-1][0])
+        filled.sort(key=lambda cell: cell[0])
+        whole = place.at(row, filled[0][0], row, filled[-1][0])
         seen = "、".join(written(value) for _, value in filled)
-        return [finding("two-scores", cells, seen=seen, low=low, high=high)]
+        return [finding("two-scores", whole, seen=seen, low=low, high=high)]
     found = []
     for column, value in filled:
-        score = read_score(value)  # type: ignore[arg-type]
+        score = read_score(_held(value, limits))  # type: ignore[arg-type]
         shown = "" if score is None else f"{rounding.score(score * 100)}%"
         within = score is not None and limits[0] <= score <= limits[1]
         code = "score-unreadable" if score is None else "score-share" if within else "score-out-of-range"

@@ -49,8 +49,46 @@ def turned_parts(grid: Grid, tables: Sequence[Table], words: Vocabulary) -> Iter
         row = max(end, row + 1)
 
 
+def score_parts(grid: Grid, tables: Sequence[Table], words: Vocabulary) -> Iterator[Turned]:
+    """Yield the parts of a sheet outside its other tables with score items down a column and columns of scores."""
+    if not 2 <= grid.height <= MOST or grid.width > MOST:
+        return
+    taken = {row for table in tables for row in _rows_taken(table)}
+    row = 1
+    while row < grid.height:
+        free = row not in taken and row - 1 not in taken
+        end = max((_items_end(grid, row, at, taken, words) for at in range(grid.width)), default=row) if free else row
+        if end > row and len([value for value in grid.rows[row - 1] if value != ""]) > 1:
+            end = _tail(grid, end, taken)
+            yield _turned(grid, row - 1, end)
+        row = max(end, row + 1)
+
+
+def _rows_taken(table: Table) -> range:
+    if isinstance(table.grid, Turned):
+        return range(table.grid.top, table.grid.end)
+    return range(table.header.top, table.end)
+
+
+def _items_end(grid: Grid, row: int, column: int, taken: set[int], words: Vocabulary) -> int:
+    """Return the row behind score items that go down a column from a row on, scores at their right; else the row."""
+    scored = {item for form in words.scheme.forms for item in form.scored}
+    found: set[str] = set()
+    at, last = row, row
+    while at < min(grid.height, last + 3) and at not in taken and grid.text(at, column):
+        items = set(words.item_matches(grid.text(at, column)).values())
+        if not items and at == row:
+            break
+        numbers = [value for value in grid.rows[at][column + 1 :] if isinstance(value, int | float)]
+        if items:
+            last = at + 1
+            found |= items & scored if numbers else set()
+        at += 1
+    return last if len(found) >= min(2, len(scored)) else row
+
+
 def _levels_end(grid: Grid, row: int, column: int, taken: set[int], words: Vocabulary) -> int:
-    """Return the row behind the levels that stand one below the other from a row on; the row itself for fewer than two."""
+    """Return the row behind the levels one below the other from a row on; the row itself for fewer than two."""
     found: set[str] = set()
     at, last = row, row
     while at < min(grid.height, last + 2) and at not in taken:

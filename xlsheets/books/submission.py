@@ -6,6 +6,7 @@ together under the unit. A doubt never stops the rest of the file from being
 read; a file is rejected only when nothing in it can be trusted.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -20,10 +21,11 @@ from xlsheets.books.firms import firms_in
 from xlsheets.books.gathering import Reading
 from xlsheets.books.grid import Book
 from xlsheets.books.mapping import Decisions
-from xlsheets.books.opinions import read_opinions
+from xlsheets.books.opinions import beside_rows, read_opinions
 from xlsheets.books.part import Part
 from xlsheets.books.recognising import (
     apply_decisions,
+    decide_by_category,
     gather_cover,
     note_hidden,
     note_unvalued,
@@ -98,6 +100,7 @@ def _read(reading: Reading, sha256: str, accept_summaries: bool) -> Submission:
     note_hidden(reading)
     note_unvalued(reading)
     gather_cover(reading)
+    decide_by_category(reading, words)
     tables = usable_tables(reading)
     submission = Submission(book.file, sha256)
     if stopped := why_refused(reading, tables, accept_summaries):
@@ -182,10 +185,38 @@ def _stated_mode(reading: Reading) -> str | None:
         return None
     word = normal(str(fact.value))
     named = [mode for mode in modes if normal(mode) in word]
+    if len(named) > 1:
+        named = _ticked(word, named)
     if len(named) == 1:
         return named[0]
     reading.findings.append(finding("mode-unknown", fact.place, seen=str(fact.value).strip(), modes="、".join(modes)))
     return None
+
+
+def _opinions_by_unit(reading: Reading, tables: Sequence[Table]) -> Iterator[Opinion]:
+    """Yield the opinions in the column of a summary, each under its row's unit."""
+    for table in tables:
+        for row, opinion in beside_rows(table):
+            written = table.key_text(row, "unit")
+            unit: str | None = written
+            if reading.roster is not None:
+                unit, _ = match_unit(reading.roster, [(written, Source.COVER, opinion.place)])
+            if unit:
+                yield replace(opinion, subject="", unit=unit, text=held(opinion.text))
+
+
+_BOX, _TICK = "□☐▢", "☑√✓✔■●🗹✅"
+
+
+def _ticked(word: str, names: Sequence[str]) -> list[str]:
+    """Return which of some names is ticked where all of them are printed with a box (☑会议 □走访); all of them else."""
+    parts = re.split(f"([{_BOX}{_TICK}])", word)
+    if len(parts) < 3:
+        return list(names)
+    signs = parts[1::2]
+    texts = parts[2::2] if not any(normal(name) in parts[0] for name in names) else parts[:-1:2]
+    ticked = [text for sign, text in zip(signs, texts, strict=True) if sign in _TICK]
+    return [name for name in names if any(normal(name) in text for text in ticked)]
 
 
 def _summary(reading: Reading, submission: Submission, tables: Sequence[Table], words: Vocabulary) -> Submission:
@@ -213,12 +244,14 @@ def _summary(reading: Reading, submission: Submission, tables: Sequence[Table], 
     for unit, same in matched.items():
         lines += lines_of(reading, unit, same)
     note_missing(reading, tables, parts)
+    opinions = tuple(_opinions_by_unit(reading, tables))
     units = Counter(line.unit for line in lines)
     return replace(
         submission,
         unit=next(iter(units)) if len(units) == 1 else None,
         date=_stated_date(reading),
         lines=tuple(lines),
+        opinions=opinions,
         findings=tuple(reading.findings),
         layouts=tuple((table.grid.name, "summary", table.form.id if table.form else "") for table in tables),
         status=Status.ACCEPTED if lines else Status.REJECTED,

@@ -22,6 +22,8 @@ class Doubt:
     how: tuple[str, str]
     ones: bool = False
     """Whether only ones are the trouble: what the file states of its ballots may settle it."""
+    means: bool = False
+    """Whether scores may be means: what the file states of its ballots may settle it."""
 
 
 @dataclass
@@ -46,6 +48,9 @@ class Table:
         settled_form: The form that a person decided on.
         settled_values: What a person decided that its cells hold.
         continues: The table at its left whose rows it goes on with, in a second block of columns.
+        scores: The columns of scores in which its score items are read.
+        means: Whether a person decided that its scores are means.
+        fits: The forms that its items fit equally well: the unit's 类别 may tell them apart.
     """
 
     grid: Grid
@@ -65,6 +70,9 @@ class Table:
     settled_form: Form | None = None
     settled_values: Literal["marks", "counts"] | None = None
     continues: "Table | None" = None
+    scores: list[int] = field(default_factory=list)
+    means: bool = False
+    fits: tuple[Form, ...] = ()
 
     @property
     def layout(self) -> str:
@@ -80,6 +88,12 @@ class Table:
     def column(self, *roles: str) -> int | None:
         """Return the column of the first of some roles that the table has; None when it has none."""
         return next((self.header.roles[role] for role in roles if role in self.header.roles), None)
+
+    @property
+    def level_rows(self) -> list[int]:
+        """The body rows that are not a score item's."""
+        scored = self.form.scored if self.form is not None else frozenset[str]()
+        return [row for row in self.rows if self.items.get(row) not in scored] if scored else self.rows
 
     def values_of(self, column: int) -> Sequence[object]:
         """Return a column's values in the body, from top to bottom."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from xlsheets.books.ballotlist import several_at_once
+from xlsheets.books.ballotnumber import several_at_once
 from xlsheets.books.ballotsheet import read_ballots
 from xlsheets.books.block import blocks_of
 from xlsheets.books.countsheet import read_counts
@@ -185,7 +185,8 @@ def note_levels(reading: Reading, table: Table) -> None:
     if not table.header.levels:
         return
     for row, column, text in table.header.odd:
-        if any(table.grid.value(below, column) != "" for below in table.rows):
+        rows = table.level_rows if column in table.scores else table.rows
+        if any(table.grid.value(below, column) != "" for below in rows):
             place = table.grid.place.at(row, column)
             reading.findings.append(finding("level-unknown", place, seen=text.strip(), levels="、".join(levels)))
     known = {normal(level) for level in levels}
@@ -194,7 +195,7 @@ def note_levels(reading: Reading, table: Table) -> None:
             place = table.grid.place.at(table.header.bottom, one.column)
             reading.findings.append(finding("level-unknown", place, seen=one.level, levels="、".join(levels)))
     missing = [level for level in levels if normal(level) not in {one.level for one in table.header.levels}]
-    if missing and not table.header.odd:
+    if missing and not {column for _, column, _ in table.header.odd} - {*table.scores}:
         place = table_place(table)
         reading.findings.append(finding("level-missing", place, seen="、".join(missing), levels="、".join(levels)))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Literal
 
 from xlsheets.books.body import texts_of
@@ -17,7 +18,7 @@ def kind_of_values(table: Table) -> Literal["marks", "counts", "ones", "empty"]:
         return "counts"
     values: Counter[object] = Counter()
     for column in columns:
-        values.update(table.values_of(column))
+        values.update(_level_values(table, column))
     del values[""]
     if not values:
         return "empty"
@@ -41,6 +42,12 @@ def kind_of_values(table: Table) -> Literal["marks", "counts", "ones", "empty"]:
     return "marks" if marks[Mark.NO] else "counts"
 
 
+def _level_values(table: Table, column: int) -> Sequence[object]:
+    """Return a column's values in the body, without the rows of score items."""
+    rows = table.level_rows
+    return table.values_of(column) if rows is table.rows else [table.grid.value(row, column) for row in rows]
+
+
 def holds_digits(value: object) -> bool:
     """Return whether a text, or a number that is no count, has digits: 近9 is no count, but it stands for one."""
     return not isinstance(value, bool) and read_count(value).problem is not None and bool(re.search(r"\d", str(value)))
@@ -54,10 +61,21 @@ def is_empty(table: Table) -> bool:
 def crosses_alone(table: Table) -> bool:
     """Return whether a table has no mark at all but just one cross in every filled row: what marks there?"""
     columns = [level.column for level in table.header.levels if not level.percent]
-    rows = [[read_mark(table.grid.value(row, column)) for column in columns] for row in table.rows]
+    rows = [[read_mark(table.grid.value(row, column)) for column in columns] for row in table.level_rows]
     filled = [row for row in rows if any(mark is not Mark.BLANK for mark in row)]
     plain = all(mark in (Mark.NO, Mark.BLANK) for row in filled for mark in row)
     return len(filled) >= 2 and plain and all(row.count(Mark.NO) == 1 for row in filled)
+
+
+def crosses_doubt() -> Doubt:
+    """Return the doubt about a table of crosses alone."""
+    return Doubt(
+        (
+            "没有√，每行只有一个×：可以是选中，也可以是不选",
+            "no √, one × a row: it may mark the level or strike it out",
+        ),
+        ("选中的等次写√", "write √ under the chosen level"),
+    )
 
 
 def speaks_as_a_ballot(table: Table) -> bool:

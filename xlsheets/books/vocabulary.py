@@ -5,7 +5,6 @@ normal spelling (see core.spelling).
 """
 
 import re
-from datetime import date
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -20,7 +19,8 @@ _ROLES: dict[str, str] = {
     "serial": "序号|序|编号|no|行号",
     "ballot": "票号|选票编号|评议票号|票序|票序号|选票号|票编号|问卷编号|问卷号|答卷编号|份号|表号|第几票|票",
     "code": "评议码|测评码|随机码|账号|验证码|评议账号|测评账号|随机账号|匿名码|匿名账号|一次性码|选票码|投票码",
-    "subject": "姓名|党员姓名|被评议人|被评议人姓名|被评议党员|评议对象|被评议对象|被测评人|测评对象|党员|干部姓名|对象|被评人|党员名单|名单|评议对象姓名",
+    "subject": "姓名|党员姓名|被评议人|被评议人姓名|被评议党员|评议对象|被评议对象|被测评人|测评对象|党员|干部姓名|对象|被评人|党员名单|名单|评议对象姓名|"
+    "窗口|窗口名称|被评议窗口|被评窗口|办事窗口|服务窗口|评议窗口",
     "member_number": "党员编号|人员编号|工号|身份证号|学号",
     "unit": "单位|单位名称|所在支部|所属支部|支部名称|党支部名称|党支部|支部|部门|所在党支部|党组织|党组织名称|报送单位|所在单位|所属党支部|"
     "基层党组织|基层党组织名称|分党委|部门名称|被评议单位|填报单位",
@@ -112,20 +112,6 @@ def is_ballot_number(value: object) -> bool:
     return isinstance(value, str) and bool(_BALLOT_NUMBER.match(normal(value).lower()))
 
 
-_BALLOT_RANGE = re.compile(r"^第?(\d{1,6})(?:[-~—–―_/]|至|到)第?(\d{1,6})[号票份张]?$")
-
-
-def ballot_range(value: object) -> tuple[int, int] | None:
-    """Return the two parts of a number such as 2-5, which may be one ballot or four; None for other values.
-
-    A date is what a spreadsheet makes of 2-5.
-    """
-    if isinstance(value, date):
-        return value.month, value.day
-    match = _BALLOT_RANGE.match(normal(value)) if isinstance(value, str) else None
-    return (int(match[1]), int(match[2])) if match else None
-
-
 _BALLOT_WORD = re.compile(
     r"票号|选票|测评票|评议票|表决票|投票|第[\d一二三四五六七八九十]+[张份]?票|^票\d*$|^\d+号票|问卷编号|^评议表\d+$|第\d+份"
 )
@@ -140,8 +126,9 @@ class Vocabulary:
     """A scheme's levels and items as sheets may write them."""
 
     def __init__(self, scheme: Scheme) -> None:
-        """Index the scheme's levels and items by their normal spelling."""
+        """Index the scheme's levels and items by their normal spelling; ``scores`` says whether any item takes one."""
         self.scheme = scheme
+        self.scores = any(form.scored for form in scheme.forms)
         self.level_scales: dict[str, dict[str, int]] = {}
         for scale, levels in scheme.scales.items():
             for position, level in enumerate(levels):

@@ -86,8 +86,9 @@ class Connection:
         process, self.process = self.process, None
         if process is None:
             return
-        with contextlib.suppress(Exception):  # the bridge breaks while it ends, or is broken already
-            self.desktop.terminate()
+        if patience:  # a window with unsaved work would first ask, for ever
+            with contextlib.suppress(Exception):  # the bridge breaks while it ends, or is broken already
+                self.desktop.terminate()
         _finish(process, patience)
         if self.profile is not None:
             shutil.rmtree(self.profile, ignore_errors=True)

@@ -89,6 +89,26 @@ def carry_page(source: Any, document: Any, sheet: Any) -> None:
     sheet.PageStyle = name
 
 
+def carry_view(source: Any, sheet: Any, document: Any, copy: Any) -> None:
+    """Freeze in a copied sheet what is frozen in the sheet that it comes from; both documents' active sheets stay.
+
+    Args:
+        source: The document that the sheet is in.
+        sheet: The sheet.
+        document: The document that it was copied into.
+        copy: The copy.
+    """
+    shown, target = source.CurrentController, document.CurrentController
+    before, front = shown.ActiveSheet, target.ActiveSheet
+    shown.setActiveSheet(sheet)
+    if shown.hasFrozenPanes():
+        columns, rows = shown.SplitColumn, shown.SplitRow
+        target.setActiveSheet(copy)
+        target.freezeAtPosition(columns, rows)
+        target.setActiveSheet(front)
+    shown.setActiveSheet(before)
+
+
 def _sheets(document: Any) -> list[Any]:
     return [document.Sheets.getByIndex(number) for number in range(document.Sheets.Count)]
 

@@ -11,7 +11,7 @@ from xlsheets.books.libreoffice.groups import merged
 from xlsheets.books.libreoffice.names import Names
 from xlsheets.books.libreoffice.native import SheetApi
 from xlsheets.books.libreoffice.notes import Note, notes_of
-from xlsheets.books.libreoffice.page import FreezePanes, PageSetup, carry_page
+from xlsheets.books.libreoffice.page import FreezePanes, PageSetup, carry_page, carry_view
 from xlsheets.books.libreoffice.range import Range
 from xlsheets.books.libreoffice.refusal import CalcRefused, NoSuchObject, complete
 from xlsheets.books.patch.address import MAX_COLS, MAX_ROWS, Box, parse_box
@@ -259,6 +259,7 @@ class Sheet(base_classes.Sheet):
             copy.Name = name
             styles = self._book.doc.StyleFamilies.getByName("PageStyles")
             carry_page(styles.getByName(self.xl.PageStyle), target.doc, copy)
+            carry_view(self._book.doc, self.xl, target.doc, copy)
 
     def move(self, before: Sheet | None = None, after: Sheet | None = None) -> None:
         """Move it before or after a sheet of the same workbook."""

@@ -1,4 +1,4 @@
-"""Which folder, which workbook, which sheet: named by a cell or the environment, else chosen in the program's own dialog."""
+"""Which folder, workbook or sheet: named by a cell or the environment, else chosen in the program's own dialog."""
 
 import os
 from pathlib import Path

@@ -1,12 +1,11 @@
 """整改台账: a row an opinion, with what the office adds by hand; and how far all of them are."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from xlsheets.books import style
 from xlsheets.books.grid import Grid
-from xlsheets.books.summary.table import summary_table, unknown
+from xlsheets.books.summary.table import summary_table, unknown, written_text
 from xlsheets.core.rectification import STATE_NAMES, Entry, State, progress, state_said
 from xlsheets.core.scheme import Scheme
 from xlsheets.core.spelling import normal
@@ -34,10 +33,12 @@ class Issued:
     Attributes:
         last: The highest.
         by_hand: Those of lines that the office entered itself.
+        origins: By what each line is known again, under its number.
     """
 
     last: int = 0
     by_hand: frozenset[int] = frozenset()
+    origins: Mapping[int, str] = field(default_factory=dict)
 
 
 FIRST = Issued()
@@ -78,8 +79,9 @@ def write_ledger(book: style.Book, scheme: Scheme, lines: Sequence[Entry], units
         )
         for column, value in enumerate(by_hand, 5):
             sheet.write_string(row, column, value, fill)
-        cells = ((line.text, 46.0), (line.measure, 36.0), (line.reply, 36.0), (line.unit, 24.0))
-        sheet.set_row(row, style.row_height(cells, 10.5, 22))
+        widths = (*_WIDTHS, *(16.0,) * len(added))
+        texts = ("", line.round, line.unit, line.subject, line.text, *by_hand)
+        sheet.set_row(row, style.row_height(zip(texts, widths, strict=True), 10.5, 22))
     last = len(lines) + 1 + _SPARE
     for column, choices in ((5, _KINDS), (9, tuple(STATE_NAMES.values()))):
         sheet.data_validation(
@@ -155,10 +157,10 @@ def read_ledger(grid: Grid, issued: Issued = FIRST) -> Iterator[Entry]:
     added = [head for head in columns if head not in _HEADS]
 
     def text(row: int, head: str) -> str:
-        return _written(grid.shown(row, columns[head])) if head in columns else ""
+        return written_text(grid.shown(row, columns[head])) if head in columns else ""
 
     for row in range(top + 1, grid.height):
-        words = _written(grid.value(row, columns["意见建议"]))
+        words = written_text(grid.value(row, columns["意见建议"]))
         if not words:
             continue
         number = _number(grid.value(row, columns["编号"]))
@@ -170,6 +172,7 @@ def read_ledger(grid: Grid, issued: Issued = FIRST) -> Iterator[Entry]:
             said="" if said in STATE_NAMES.values() else said,
             by_hand=number in issued.by_hand or (number > issued.last > 0),
             more=tuple((head, value) for head in added if (value := text(row, head))),
+            origin=issued.origins.get(number, ""),
         )  # fmt: skip
 
 
@@ -179,15 +182,6 @@ def _number(value: object) -> int:
         return int(value) if value == int(value) and 0 < value < _MOST else 0
     word = normal(value).rstrip(".、") if isinstance(value, str) else ""
     return int(word) if word.isascii() and word.isdigit() and int(word) < _MOST else 0
-
-
-def _written(value: object) -> str:
-    """Return what a cell says: a date as 2012-03-31, a whole number without its point."""
-    if isinstance(value, datetime) and value.time() == time():
-        value = value.date()
-    if isinstance(value, float) and value == int(value):
-        value = int(value)
-    return str(value).strip()
 
 
 def write_cases(book: style.Book, scheme: Scheme, cases: Iterable[tuple[str, str]]) -> None:

@@ -1,6 +1,7 @@
 """A table of the 汇总 workbook: its title, its heads, and the names that its sheets stand under."""
 
 from collections.abc import Sequence
+from datetime import datetime, time
 from typing import Any
 
 from xlsheets.books import style
@@ -30,3 +31,12 @@ def summary_table(book: style.Book, name: str, title: str, heads: Sequence[str],
 def unknown(file: str, seen: str, place: Place | None = None) -> Refused:
     """Return the refusal of a workbook that is no 汇总, or one whose tables were changed beyond reading."""
     return Refused(finding("store-unknown", place or Place(file), seen=seen))
+
+
+def written_text(value: object) -> str:
+    """Return what a cell says: a date as 2012-03-31, a whole number without its point."""
+    if isinstance(value, datetime) and value.time() == time():
+        value = value.date()
+    if isinstance(value, float) and value == int(value):
+        value = int(value)
+    return str(value).strip()

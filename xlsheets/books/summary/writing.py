@@ -55,7 +55,7 @@ def write_summary(
     write_problems(book, findings, link, bool(outcome.files))
     write_missing(book, roster, outcome.missing)
     write_ledger(book, scheme, outcome.entries, [unit.name for unit in roster.units] if roster else outcome.units)
-    write_again(book, scheme, looked_at_again((*outcome.results, *outcome.rollup), scheme))
+    write_again(book, scheme, looked_at_again((*outcome.results, *outcome.rollup), scheme), kept.again)
     write_notices(book, scheme, notices((*outcome.results, *outcome.rollup), scheme))
     write_cases(book, scheme, outcome.cases)
     write_comments(book, scheme, outcome.comments, outcome.coverage)
@@ -77,10 +77,11 @@ def write_summary(
 
 
 def _ledger_state(entries: Sequence[Entry], last: int) -> dict[str, Any]:
-    """Return which numbers the ledger has given, and to which lines of the office's own; nothing without a ledger."""
+    """Return which numbers the ledger has given, and to what; nothing without a ledger."""
     last = highest(entries, last)
     by_hand = [entry.number for entry in entries if entry.by_hand]
-    return {"ledger": {"last": last, **({"by_hand": by_hand} if by_hand else {})}} if last else {}
+    origins = [[entry.number, entry.key] for entry in entries]
+    return {"ledger": {"last": last, "by_hand": by_hand, "origins": origins}} if last else {}
 
 
 def _modes_state(files: Sequence[Submission]) -> dict[str, Any]:
