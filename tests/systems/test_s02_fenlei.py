@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.drawing import draw
+from tests.support.writers import WRITERS
 from tests.systems.agreement import assert_counts_are_those_typed
 from tests.systems.conftest import Demo
 from tests.systems.desk import Desk, Json, added, line, lines
@@ -109,3 +111,32 @@ def test_demo_round(demo: Demo) -> None:
     assert {section["name"]: len(section["units"]) for section in answer["modes"]} == {
         "会议": 6, "走访": 2, "电话": 1, "网络": 1,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("title", ["党员参加创先争优活动群众评议表", "党员评议票数统计", ""])
+@pytest.mark.parametrize(("unit", "form"), [("离退休党支部", "retired"), ("数学系教师党支部", "member"), ("没有类别的支部", None)])
+def test_category_tells_forms_of_the_same_items_apart(
+    tmp_path: Path, title: str, unit: str, form: str | None
+) -> None:
+    """A sheet of their own with the three items that both forms have is of the form of the unit's category."""
+    desk = Desk(tmp_path, "fjnu-fenlei-2011")
+    desk.roster([*UNITS, ("没有类别的支部", "某大学", None, 9, 9)], [(unit, "张三"), (unit, "李四")])
+    items = ("参加创先争优活动情况", "践行公开承诺情况", "联系和服务师生情况")
+    heads = "".join(f" {item} | < | < |" for item in items)
+    rows = "".join(f"| {name} |" + " 8 | 1 | 0 |" * 3 + "\n" for name in ("张三", "李四"))
+    sheet = draw(
+        f"| 单位：{unit} |\n| {title} |\n| 收回：9 有效：9 |\n| 姓名 |{heads}\n| ^ |"
+        + " 满意 | 基本满意 | 不满意 |" * 3
+        + f"\n{rows}",
+        "Sheet1",
+    )
+    desk.returned.mkdir()
+    WRITERS["xlsxwriter"](desk.returned / f"{unit}.xlsx", [sheet])
+    answer = desk.merge()
+
+    forms = {one["form"] for one in answer["results"]}
+    asked = any(one["code"] == "layout-ambiguous" for one in answer["findings"])
+    if form is not None:
+        assert (forms, asked) == ({form}, False)
+    elif not title.startswith("党员参加"):
+        assert (forms, asked) == (set(), True)

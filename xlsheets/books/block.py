@@ -80,7 +80,7 @@ def _goes_on(left: Table, right: Table) -> bool:
     return (
         left.header.bottom == right.header.bottom
         and left.form is right.form is not None
-        and {left.by, right.by} <= {"subjects", "ballots"}
+        and ({left.by, right.by} <= {"subjects", "ballots"} or None not in (left.days, right.days))
         and _look(left) == _look(right)
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from xlsheets.books.dayrows import day_of
 from xlsheets.books.cover import is_label, states_number
 from xlsheets.books.grid import Grid
 from xlsheets.books.header import Header, find_header
@@ -149,6 +150,9 @@ def _has_key(table: Table, row: int, keys: list[int], words: Vocabulary) -> bool
     if ballot is None and "subject" not in table.header.roles:
         ballot = table.column("serial") if not _names_items(table, row, keys, words) else None
     if ballot is not None and is_ballot_number(grid.value(row, ballot)):
+        return True
+    day = table.column("day")
+    if day is not None and day_of(grid.shown(row, day)) is not None:
         return True
     code = table.column("code")
     if code is not None and grid.value(row, code) != "":

@@ -198,7 +198,7 @@ def _summed_columns(rows: Rows) -> Iterator[int]:
     table = rows.table
     yield from (level.column for level in table.header.levels if not level.percent)
     yield from (column for role, column in table.header.beside if role in ("blank", "void_item", "total"))
-    if table.by in ("subjects", "units"):
+    if table.by in ("subjects", "units") or table.days is not None:
         yield from (column for role in FACT_NAMES if (column := table.column(role)) is not None)
 
 

@@ -16,7 +16,7 @@ from xlsheets.core.ballot import Count, has_strokes, read_count, read_strokes
 from xlsheets.core.findings import Finding, Place
 from xlsheets.core.scheme import Form
 from xlsheets.core.spelling import normal
-from xlsheets.core.tally import FACT_NAMES, Facts, minus
+from xlsheets.core.tally import FACT_NAMES, NO_FACTS, Facts, minus
 from xlsheets.core.wording import finding
 
 
@@ -149,7 +149,8 @@ class Rows:
         unit = self.table.key_text(row, "unit")
         place = self.grid.place.at(row, column)
         group = normal(self.table.key_text(row, "group")) if self.form.groups else ""
-        first = named.setdefault((unit, normal(name), group), place)
+        day = self.table.key_text(row, "day") if self.table.days is not None else ""
+        first = named.setdefault((unit, normal(name), group + day), place)
         if first == place or not name:
             return True
         self.findings.append(finding("member-duplicate", place, seen=name, first=first.cell))
@@ -200,9 +201,9 @@ class Rows:
 
     def facts(self, row: int) -> Facts:
         """Return the numbers of ballots that the row itself states, over those of the cover."""
-        columns = self._fact_columns()
+        columns, cover = self._fact_columns(), NO_FACTS if self.table.days is not None else self.facts_of_cover
         if not columns:
-            return self.facts_of_cover
+            return cover
         numbers: dict[str, int | None] = dict.fromkeys(FACT_NAMES)
         for role, column in columns.items():
             numbers[role] = self.number(row, column).number
@@ -211,7 +212,7 @@ class Rows:
             numbers["valid"] = minus(numbers["returned"], numbers["void"])
         if numbers["void"] is None:
             numbers["void"] = minus(numbers["returned"], numbers["valid"])
-        own, cover = Facts(**numbers), self.facts_of_cover
+        own = Facts(**numbers)
         if own.returned is not None and own.valid is None:
             return Facts(own.eligible, own.present, own.issued, own.returned).over(
                 Facts(cover.eligible, cover.present, cover.issued)

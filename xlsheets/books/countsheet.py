@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from xlsheets.books.countcheck import Checks, check_totals
 from xlsheets.books.countrow import Cells, Rows
+from xlsheets.books.dayrows import add_days, day_at
 from xlsheets.books.part import Part
 from xlsheets.books.table import Table
 from xlsheets.books.valuekind import holds_digits
@@ -44,7 +45,7 @@ def read_counts(
                 row_facts = rows.facts(row)
                 parts += [reader.part(cells, row_facts) for cells in rows.cells(row)]
     check_totals(blocks)
-    return parts, findings
+    return (add_days(parts, facts, findings) if table.days is not None else parts), findings
 
 
 class _Reader:
@@ -86,6 +87,7 @@ class _Reader:
             void_items,
             facts=facts,
             places=[self.checks.level_range(cells)],
+            day=day_at(rows.table, cells.row),
         )
 
     def _is_foreign(self, cells: Cells) -> bool:
@@ -99,7 +101,8 @@ class _Reader:
         if percent_only and not any(count.problem for count in read.values()) and self.checks.states_percents(cells):
             self.checks.percents_alone(cells, tally)
         elif not any_number and not any((cells.row, column) in self.rows.unvalued for column in cells.levels.values()):
-            severity = Severity.INFO if self.checks.scheme.counting.blank == "abstain" else Severity.WARNING
+            quiet = self.checks.scheme.counting.blank == "abstain" and self.rows.table.days is None
+            severity = Severity.INFO if quiet else Severity.WARNING
             place = self.checks.level_range(cells)
             self.checks.findings.append(finding("blank-item", place, severity, item=cells.item))
 

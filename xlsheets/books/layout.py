@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from xlsheets.books.block import headless_doubt, join_blocks
 from xlsheets.books.body import find_rows, see_percentages, texts_of
+from xlsheets.books.dayrows import rows_differ, see_days
 from xlsheets.books.formchoice import best_titled, form_doubt, form_of_texts
 from xlsheets.books.grid import Grid
 from xlsheets.books.header import find_header
@@ -82,7 +83,7 @@ def settle(table: Table, words: Vocabulary, form: Form | None, values: Literal["
     """
     table.settled_form, table.settled_values = form, values
     table.doubt, table.strange, table.items = None, [], {}
-    table.scores, table.means = [], False
+    table.scores, table.means, table.days = [], False, None
     _decide(table, words)
 
 
@@ -214,6 +215,10 @@ def _decide_wide(table: Table, headings: list[str], words: Vocabulary) -> None:
     numbered = table.column("ballot", "code") is not None
     table.by = "subjects" if table.column("subject") is not None else "ballots"
     kind = kind_of_values(table)
+    if table.by == "ballots":
+        see_days(table)
+    if kind == "ones" and rows_differ(table):
+        kind = "counts"
     if kind == "ones":
         ballots = numbered or table.by == "ballots" or speaks_as_a_ballot(table)
         if not ballots:
@@ -224,7 +229,7 @@ def _decide_wide(table: Table, headings: list[str], words: Vocabulary) -> None:
         table.by = "ballots"
     elif table.by == "ballots":
         table.by = "items"  # one row of counts: the items stand side by side
-        if len(table.rows) > 1 and table.column("unit") is None:
+        if len(table.rows) > 1 and table.column("unit") is None and table.days is None:
             table.doubt = Doubt(
                 (
                     f"有 {len(table.rows)} 行票数，不知各行是什么",
@@ -250,11 +255,15 @@ def _decide_narrow(table: Table, words: Vocabulary) -> None:
             table.doubt = form_doubt(words)
             return
         table.scale = table.form.scale
+        see_days(table)
         name_items(table, texts, words)
         kind = _kind_beside_scores(table) if table.form.scored else kind_of_values(table)
     else:
+        see_days(table)
         kind = kind_of_values(table)
         table.by = "subjects" if table.column("subject") is not None else "ballots"
+        if kind == "ones" and table.by == "ballots" and rows_differ(table):
+            kind = "counts"
         _decide_sole(table, words, kind)
     if table.doubt is not None:
         return
@@ -268,7 +277,7 @@ def _decide_narrow(table: Table, words: Vocabulary) -> None:
         table.by = "ballots"
     if table.by == "ballots" and table.values == "counts":
         table.by = "items"
-        if len(table.rows) > 1 and table.column("unit") is None:
+        if len(table.rows) > 1 and table.column("unit") is None and table.days is None:
             table.doubt = Doubt(
                 (
                     f"有 {len(table.rows)} 行票数，各行没有项目名",

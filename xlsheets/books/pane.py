@@ -18,7 +18,7 @@ from xlsheets.books.table import Table
 from xlsheets.books.vocabulary import COUNT_WORDS, Vocabulary, header_role
 from xlsheets.core.spelling import normal
 
-KEYS = frozenset({"serial", "ballot", "subject", "member_number", "unit", "group", "item"})
+KEYS = frozenset({"serial", "ballot", "subject", "member_number", "unit", "group", "item", "day"})
 """What the column that begins a table holds."""
 LOOK_BELOW = 40
 """So many rows tell whether a column holds items."""

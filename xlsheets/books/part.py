@@ -11,6 +11,10 @@ from xlsheets.core.tally import FACT_NAMES, Facts, minus
 from xlsheets.core.wording import finding
 
 
+Day = tuple[str, int | None, int | None, int]
+"""A day: its kind (date, week, count), then year, month and day, None for what its cell does not say."""
+
+
 @dataclass
 class Part:
     """Counts of one item of one subject and group, with where they stand.
@@ -30,6 +34,7 @@ class Part:
         facts: What the row itself states.
         places: The cell ranges.
         scores: The scores given, for a score item; None for an item of levels.
+        day: The day that its row is of, in a table with a row a day.
     """
 
     form: Form
@@ -46,6 +51,7 @@ class Part:
     facts: Facts = field(default_factory=Facts)
     places: list[Place] = field(default_factory=list)
     scores: Scores | None = None
+    day: Day | None = None
 
 
 FACT_LABELS = {

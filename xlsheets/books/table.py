@@ -51,6 +51,7 @@ class Table:
         scores: The columns of scores in which its score items are read.
         means: Whether a person decided that its scores are means.
         fits: The forms that its items fit equally well: the unit's 类别 may tell them apart.
+        days: The column of days, where each row of counts is of a day.
     """
 
     grid: Grid
@@ -73,6 +74,7 @@ class Table:
     scores: list[int] = field(default_factory=list)
     means: bool = False
     fits: tuple[Form, ...] = ()
+    days: int | None = None
 
     @property
     def layout(self) -> str:

@@ -368,7 +368,9 @@ class _Maker:
             units=len(leaves) if self.roster else None,
             units_done=sum(leaf in self.returned for leaf in leaves),
             members=len(members) if self.roster and self.roster.members else None,
-            opinions=sum(count for (of, _), count in self.opinions.items() if of in leaves) or None,
+            opinions=sum(count for (of, _), count in self.opinions.items() if of in leaves)
+            if any(leaf in self.returned for leaf in leaves)
+            else None,
         )
 
     def group_rows(self, said: _Named, count: _Count) -> Iterator[Row]:
@@ -423,7 +425,7 @@ class _Maker:
         for at, column in enumerate(self.columns):
             if column.name in _SUMMED:
                 rows = [row for row in body if row.group is None]
-                if column.name in FACT_NAMES:
+                if column.name in (*FACT_NAMES, "opinions"):
                     rows = [row for row in rows if row.unit not in silent]
                 known = [value for row in rows if isinstance(value := row.values[at], int)]
                 whole_known = self.rows == "units" and known and len(known) == len(rows)
@@ -470,6 +472,8 @@ class _Maker:
             if name not in shares:
                 if name == "rate" and item is None and self.form.scored:
                     yield Column("score", (MEAN_SCORE,), "score")
+                    if not self.levels:
+                        continue
                 yield Column(name, (*above, _HEADINGS[name]), "rate" if name == "rate" else "text", item)
                 continue
             for level in () if item in self.form.scored else self.levels:

@@ -35,13 +35,18 @@ def figure_notes(scheme: Scheme, form: Form, names: Sequence[str], *, public: bo
     Source: docs/rules.md, 满意率; 补足100.
     """
     rule = scheme.rounding
+    kept = f"保留{rule.places}位小数" if rule.places else "保留整数"
+    tail = "" if rule.trailing_zeros or not rule.places else "，末尾的0省略"
+    if form.scored and "rate" in names:
+        weighed = "；全体的平均分由各类参评人的平均分按权重得出" if form.weighted else ""
+        yield f"平均分＝各票分数之和÷分数个数，未评的不计{weighed}；{_MODES[rule.mode]}，{kept}{tail}。"
+    if form.scale is None:
+        return
     base = _BASES[scheme.rate.base]
     said = [f"百分比＝票数÷{base}"] if "percent" in names else []
     said += [_rate_words(scheme, form, base)] if "rate" in names else []
     if not said:
         return
-    kept = f"保留{rule.places}位小数" if rule.places else "保留整数"
-    tail = "" if rule.trailing_zeros or not rule.places else "，末尾的0省略"
     yield "；".join([*said, f"{_MODES[rule.mode]}，{kept}{tail}"]) + "。"
     if rule.complement != "none" and "percent" in names:
         where = "" if scheme.rate.base == "marked" else f"各等次票数之和等于{base}的，"

@@ -33,9 +33,25 @@ class Notice:
 
 
 def looked_at_again(results: Iterable[Result], scheme: Scheme) -> list[Result]:
-    """Return the results of all groups together whose verdict asks for another look, in their order."""
+    """Return the results of all groups together whose verdict asks for another look, in their order.
+
+    Of a form about the unit above it is that unit that is looked at again, by
+    what the units below it say together.
+    """
     wanted = scheme.followed_up
-    return [result for result in results if result.line.group is None and result.verdict in wanted]
+    return [one for one in _of_the_rated(results, scheme) if one.line.group is None and one.verdict in wanted]
+
+
+def _of_the_rated(results: Iterable[Result], scheme: Scheme) -> list[Result]:
+    """Return the results that stand under the name of who was rated, which is not always who rated."""
+    results = list(results)
+    rated_above = {one.line.subject for one in results if one.line.subject != one.line.unit}
+    return [
+        one
+        for one in results
+        if scheme.form(one.line.form).rated != "parent"
+        or (one.line.unit == one.line.subject and one.line.unit in rated_above)
+    ]
 
 
 def notices(results: Iterable[Result], scheme: Scheme) -> list[Notice]:
@@ -44,17 +60,11 @@ def notices(results: Iterable[Result], scheme: Scheme) -> list[Notice]:
     What is named is the unit that was rated: of a form about the unit above,
     that unit with what the units below it say together.
     """
-    results = list(results)
-    rated_above = {one.line.subject for one in results if one.line.subject != one.line.unit}
     gathered: dict[tuple[str, str], dict[str, Result]] = {}
-    for result in results:
+    for result in _of_the_rated(results, scheme):
         line = result.line
-        form = scheme.form(line.form)
-        if line.group is not None or form.of_people:
-            continue
-        if form.rated == "parent" and not (line.unit == line.subject and line.unit in rated_above):
-            continue
-        gathered.setdefault((line.unit, line.form), {})[line.item] = result
+        if line.group is None and not scheme.form(line.form).of_people:
+            gathered.setdefault((line.unit, line.form), {})[line.item] = result
     found = []
     for (unit, form_id), by_item in gathered.items():
         form = scheme.form(form_id)

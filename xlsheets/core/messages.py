@@ -66,6 +66,8 @@ MESSAGES: Final[dict[str, str]] = {
     "two-rounds": "打开了几个汇总工作簿（{names}），不知道用哪一个。请只留一个，或在要用的那个里点 | "
     "Several 汇总 workbooks are open ({names}). Leave one open, or click inside the one that is meant",
     "no-figures": "汇总工作簿里还没有票数。请先点“收件汇总” | The 汇总 workbook has no figures yet: click 收件汇总 first",
+    "results-gone": "工作表 {names} 不在了，可能被删除或改名。请再点一次“收件汇总”，它会重新写出来 | "
+    "Sheets are gone ({names}): deleted or renamed? Click 收件汇总 again, which writes them anew",
     # ── 校验 ────────────────────────────────────────────────────────────
     "check-clean": "{what}没有发现问题 | {what}: nothing found",
     "check-found": "{what}：错误 {errors}，警告 {warnings}，提示 {notes}。"

@@ -10,7 +10,7 @@ round's ledger.
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from xlsheets.core.findings import Place
@@ -29,6 +29,7 @@ class Opinion:
         case: Whether it is a 典型案例 that the unit puts forward instead.
         place: Where it stands.
         unit: Whose it is, in a return that speaks for several units; empty for the return's own.
+        origin: The fingerprint of what it was before the office rewrote it; empty where it did not.
     """
 
     text: str
@@ -36,6 +37,12 @@ class Opinion:
     case: bool = False
     place: Place = NOWHERE
     unit: str = ""
+    origin: str = field(default="", compare=False, repr=False)
+
+
+def fingerprint(unit: str, subject: str, text: str) -> str:
+    """Return by what an opinion is known again, however it is spaced."""
+    return hashlib.sha256("\0".join((unit, subject, normal(text))).encode()).hexdigest()[:16]
 
 
 class State(StrEnum):
@@ -79,6 +86,7 @@ class Entry:
         said: The office's own words for how far it is; empty for those of the drop-down.
         by_hand: Whether the office entered it itself, so that no return holds it.
         more: Columns that the office added: heading and words.
+        origin: The fingerprint of the opinion as a return gave it; empty for what stands here.
     """
 
     number: int
@@ -95,6 +103,17 @@ class Entry:
     said: str = ""
     by_hand: bool = False
     more: tuple[tuple[str, str], ...] = ()
+    origin: str = field(default="", compare=False, repr=False)
+
+    @property
+    def key(self) -> str:
+        """By what it is known again in a return, though the office rewrote it here."""
+        return self.origin or fingerprint(self.unit, self.subject, self.text)
+
+    @property
+    def rewritten(self) -> bool:
+        """Whether the office changed the words, the unit or the subject."""
+        return bool(self.origin) and self.origin != fingerprint(self.unit, self.subject, self.text)
 
     @property
     def worked_on(self) -> bool:
@@ -120,34 +139,39 @@ def entries(
         The earlier lines that still stand, in their order, then the new ones:
         by unit in the order given, within a unit shuffled the same way each
         time. A line of this round that no return holds any more is kept when
-        the office has worked on it or entered it itself, and dropped otherwise.
+        the office has worked on it, rewrote it or entered it itself, and dropped
+        otherwise.
     """
-    counted: Counter[tuple[str, str, str]] = Counter()
+    counted: Counter[str] = Counter()
     by_unit: dict[str, list[Opinion]] = {}
     for unit, opinion in opinions:
         if not opinion.case:
             by_unit.setdefault(unit, []).append(opinion)
-            counted[unit, opinion.subject, normal(opinion.text)] += 1
+            counted[_key(unit, opinion)] += 1
     kept: list[Entry] = []
     earlier = numbered(earlier, round_name, last)
     for entry in earlier:
-        key = (entry.unit, entry.subject, normal(entry.text))
+        key = entry.key
         if entry.round != round_name:
             kept.append(entry)
         elif counted[key]:
             counted[key] -= 1
             kept.append(entry)
-        elif entry.worked_on or entry.by_hand:
+        elif entry.worked_on or entry.by_hand or entry.rewritten:
             kept.append(entry)
     number = highest(earlier, last)
     for unit, written in by_unit.items():
         for opinion in sorted(written, key=lambda one: _shuffled(unit, one)):
-            key = (unit, opinion.subject, normal(opinion.text))
+            key = _key(unit, opinion)
             if counted[key]:
                 counted[key] -= 1
                 number += 1
-                kept.append(Entry(number, round_name, unit, opinion.subject, opinion.text))
+                kept.append(Entry(number, round_name, unit, opinion.subject, opinion.text, origin=opinion.origin))
     return kept
+
+
+def _key(unit: str, opinion: Opinion) -> str:
+    return opinion.origin or fingerprint(unit, opinion.subject, opinion.text)
 
 
 def highest(lines: Iterable[Entry], last: int = 0) -> int:
@@ -169,7 +193,7 @@ def numbered(lines: Sequence[Entry], round_name: str, last: int = 0) -> list[Ent
     for line in lines:
         if line.number < 1 or line.number in taken:
             number += 1
-            line = replace(line, number=number, round=line.round or round_name, by_hand=True)
+            line = replace(line, number=number, round=line.round or round_name, by_hand=True, origin="")
         elif not line.round:
             line = replace(line, round=round_name)
         taken.add(line.number)
@@ -184,13 +208,13 @@ def carried(earlier: Iterable[Entry]) -> list[Entry]:
 
 def renumbered(carried_over: Iterable[Entry], here: Sequence[Entry], last: int = 0) -> list[Entry]:
     """Return lines of an earlier round that are not in a ledger yet, numbered after it."""
-    known = {(entry.round, entry.unit, entry.subject, normal(entry.text)) for entry in here}
+    known = {(entry.round, entry.key) for entry in here}
     number = highest(here, last)
     found = []
     for entry in carried_over:
-        if (entry.round, entry.unit, entry.subject, normal(entry.text)) not in known:
+        if (entry.round, entry.key) not in known:
             number += 1
-            found.append(replace(entry, number=number))
+            found.append(replace(entry, number=number, origin=entry.key))
     return found
 
 

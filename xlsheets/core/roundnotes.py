@@ -57,10 +57,18 @@ def comment_notes(comments: Sequence[Comment], scheme: Scheme, roster: Roster | 
 
 
 def seen_together(file: Submission, accepted: Sequence[Submission], scheme: Scheme) -> list[Finding]:
-    """Return a file's findings as the whole round sees them."""
+    """Return a file's findings as the whole round sees them: what a unit lacks is said of its first file alone."""
     found = list(file.findings)
     if any(note.code == "form-missing" for note in found):
         elsewhere = {line.form for other in accepted if other.unit == file.unit for line in other.lines}
         titles = {form.title or form.id for form in scheme.forms if form.id in elsewhere}
+        for other in accepted:
+            if other.unit == file.unit and other.path < file.path:
+                titles |= _lacking(other)
         found = [note for note in found if note.code != "form-missing" or dict(note.values).get("form") not in titles]
     return found
+
+
+def _lacking(file: Submission) -> set[str]:
+    """Return the titles of the forms that a file does not have."""
+    return {title for note in file.findings if note.code == "form-missing" and (title := dict(note.values).get("form"))}

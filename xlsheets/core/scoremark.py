@@ -12,6 +12,21 @@ from xlsheets.core.ballot import Mark, read_mark
 from xlsheets.core.spelling import normal
 
 _WRITTEN = re.compile(r"^\+?(\d{1,9}(?:\.\d{1,6})?)分?$")
+_PRINTED = re.compile(r"^\s*[(（]\s*(\d+(?:\.\d+)?)\s*分?\s*[-—–―~～至到]+\s*(\d+(?:\.\d+)?)\s*分?\s*[)）](.*)$", re.DOTALL)
+_LINE = re.compile(r"^\s*分?\s*$")
+
+
+def without_range(value: object) -> tuple[object, tuple[Fraction, Fraction] | None]:
+    """Return what a printed line for a score holds, and the range printed before it: （0—100分）　92　分 holds 92分.
+
+    A line that nobody filled in holds the empty text. Other values stay as
+    they are, with None for the range.
+    """
+    match = _PRINTED.match(value) if isinstance(value, str) else None
+    if match is None:
+        return value, None
+    rest = re.sub("[_＿]", "", match[3])
+    return "" if _LINE.match(rest) else rest.strip(), (Fraction(match[1]), Fraction(match[2]))
 
 
 def read_score(value: float | str | bool | date | time | timedelta | None) -> Fraction | None:

@@ -219,6 +219,13 @@ RULES: dict[str, Rule] = {
         "每项一个分数，{low} 至 {high} | one score an item, from {low} to {high}",
         "对照纸质票保留一个；不改则该项计为废 | keep one after the paper ballot; else this item of the ballot is void",
     ),
+    "score-mismatch": _rule(
+        W,
+        "平均分或合计分不符 | A mean or sum of scores differs",
+        "{label}写的是 {stated} | {stated}",
+        "按各票的分数是 {score} | {score} by the scores themselves",
+        "核对后改正；计算只用逐票的分数 | check and mend; only the single scores are used",
+    ),
     "score-means-only": _rule(
         E,
         "打分项目没有逐票的分数 | A score item without the single scores",

@@ -1,0 +1,87 @@
+"""A drawn button pressed by a pointer, and what a person then sees on the screen."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.office.clicking import Clerk, choose_folder, controls, issued
+from tests.office.screen import Screen, until
+
+_BOX = "^xlsheets$"
+"""The title of the message box."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What stood on the screen.
+
+    Attributes:
+        before: A picture with the button down, while Python works.
+        after: A picture of the end.
+        said: What the message box said.
+        front: The sheet in front then.
+        sheets: The sheets that could be seen.
+    """
+
+    before: Path
+    after: Path
+    said: str
+    front: str
+    sheets: tuple[str, ...]
+
+
+def pressed(screen: Screen, home: Path, caption: str) -> Seen:
+    """Issue a round, open its 汇总 on a screen, press a button, wait for its message box, look, and close the box.
+
+    Raises:
+        TimeoutError: when something does not show itself in time.
+    """
+    clerk = Clerk(home, headless=False)
+    try:
+        book = clerk.open(issued(clerk.folder / "本 轮"))
+        choose_folder(book)
+        window = screen.window("汇总")
+        screen.fill(window)
+        screen.click(*until(lambda: _place(book, caption)))
+        time.sleep(1)  # the button goes down, and the status bar says what is at work
+        before = screen.picture(home / "before.png")
+        box = screen.window(_BOX, 90)
+        said = until(lambda: _said(clerk))
+        time.sleep(0.5)  # the box is there before it is drawn
+        after = screen.picture(home / "after.png")
+        screen.tool("windowfocus", box)
+        screen.tool("key", "Return")
+        until(lambda: not screen.shows(_BOX))
+        sheets = tuple(str(sheet.name) for sheet in book.sheets if sheet.visible)
+        return Seen(before, after, said, str(book.sheets.active.name), sheets)
+    finally:
+        clerk.app.kill()
+
+
+def _place(book: Any, caption: str) -> tuple[int, int] | None:
+    """Return the middle of a drawn button on the screen; None until the sheet is drawn and stands still."""
+    (model,) = [control for control, _ in controls(book.impl.doc) if control.Label == caption]
+
+    def corner() -> tuple[int, int]:
+        spot = book.impl.doc.CurrentController.getControl(model).getAccessibleContext().getLocationOnScreen()
+        return int(spot.X), int(spot.Y)
+
+    first = corner()
+    time.sleep(1)
+    if min(first) <= 0 or corner() != first:
+        return None
+    size = book.impl.doc.CurrentController.getControl(model).getPosSize()
+    return first[0] + size.Width // 2, first[1] + size.Height // 2
+
+
+def _said(clerk: Clerk) -> str:
+    """Return the text of the message box that is open; empty without one."""
+    toolkit = clerk.app.impl._connection.service("com.sun.star.awt.Toolkit")
+    for window in (toolkit.getTopWindow(number) for number in range(toolkit.TopWindowCount)):
+        shown = window.getAccessibleContext()
+        if shown.AccessibleName == "xlsheets":
+            return str(shown.getAccessibleChild(0).getAccessibleContext().AccessibleName)
+    return ""
