@@ -35,7 +35,7 @@ STOPS = frozenset({
     "annex-signed", "annex-protected", "annex-encrypted", "annex-not-encrypted", "annex-copy-exists", "password-file",
     "libreoffice-missing", "libreoffice-running", "libreoffice-profile",
     "round-twice", "compare-too-few",
-    "codes-invalid", "codes-number", "addin-missing", "option-invalid",
+    "codes-invalid", "codes-number", "addin-missing", "option-invalid", "annex-own-form",
 })  # fmt: skip
 """Codes that end the run instead of standing in a report."""
 

@@ -236,7 +236,13 @@ def _identity(context: Context) -> None:
     """Write the very hidden sheet: key and value in columns A and B, drop-down lists from column D on."""
     scheme = context.scheme
     sheet = context.book.hidden(
-        [("template", "branch"), ("scheme", scheme.id), ("version", scheme.version), ("unit", context.unit)]
+        [
+            ("template", "branch"),
+            ("scheme", scheme.id),
+            ("version", scheme.version),
+            ("round", scheme.round),
+            ("unit", context.unit),
+        ]
     )
     for column, values in enumerate(context.lists, FIRST_LIST):
         for row, value in enumerate(values):

@@ -246,12 +246,35 @@ def unit_like(text: str) -> bool:
     )
 
 
-_DATE = re.compile(r"^(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?(?:\d{2}:\d{2}(?::\d{2})?)?$")
+_DATE = re.compile(r"^(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})[日号]?(?:\d{2}:\d{2}(?::\d{2})?)?$")
 _COMPACT_DATE = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 
 
+_NUMERAL = {numeral: str(digit) for digit, numeral in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
+_CHINESE_DATE = re.compile(
+    "^([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]?$"
+)
+
+
+def _in_digits(word: str) -> str:
+    """Return a date in Chinese numerals (二〇一二年一月十七日) in digits; other texts as they are."""
+    match = _CHINESE_DATE.match(word)
+    if match is None:
+        return word
+    year = "".join(_NUMERAL[sign] for sign in match[1])
+    return f"{year}年{_below_hundred(match[2])}月{_below_hundred(match[3])}日"
+
+
+def _below_hundred(numeral: str) -> str:
+    """Return a numeral from 一 to 九十九 in digits."""
+    tens, ten, ones = numeral.rpartition("十")
+    if not ten:
+        return "".join(_NUMERAL[sign] for sign in ones)
+    return f"{_NUMERAL.get(tens, '1')}{_NUMERAL.get(ones, '0')}"
+
+
 def read_date(value: object) -> date | None:
-    """Return a cover's date: a date cell, 2012年1月5日, 2012-01-05, 2012.1.5 or 20120105; None for other values.
+    """Return a cover's date: a date cell, 2012年1月5日, 2012-01-05, 20120105, 二〇一二年一月五日; None for other values.
 
     A number of five digits is a date whose cell lost its format: days since 1899-12-30.
     """
@@ -265,7 +288,7 @@ def read_date(value: object) -> date | None:
         value = str(int(value))
     if not isinstance(value, str | int):
         return None
-    word = normal(str(value))
+    word = _in_digits(normal(str(value)))
     match = _DATE.match(word) or _COMPACT_DATE.match(word)
     if not match:
         return None

@@ -29,7 +29,8 @@ class OfficeBook:
     def __init__(self, data: bytes, file: str, *, allow_signed: bool = False) -> None:
         self.data, self.file = data, file
         try:
-            self.grids = read_book(data, file, wide=True).grids
+            book = read_book(data, file, wide=True)
+            self.grids = book.grids
             self._package = Package(data, allow_signed=allow_signed)
         except Rejected as rejected:
             raise Refused(rejected.finding) from None
@@ -37,6 +38,8 @@ class OfficeBook:
             if refused.code == "signed":
                 raise Refused(finding("annex-signed", Place(file))) from None
             raise Refused(finding("annex-refused", Place(file), seen=refused.reason, why=refused.code)) from None
+        if book.template.get("template") in ("branch", "comments"):
+            raise Refused(finding("annex-own-form", Place(file)))
         self._styles = Styles(self._package)
 
     def sheet(self, grid: Grid) -> Sheet:

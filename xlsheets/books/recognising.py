@@ -199,7 +199,9 @@ def _are_ballots(reading: Reading, sheet: Sheet, table: Table) -> bool:
     if table.form.of_people or stated == {1}:
         return stated == {1}
     sheets = [sheet] if own and len(sheet.tables) > 1 else reading.sheets
-    like = [other for one in sheets for other in one.tables if other.form is table.form and other.values == table.values]
+    like = [
+        other for one in sheets for other in one.tables if other.form is table.form and other.values == table.values
+    ]
     lines = sum(map(score_lines, like))
     return lines in stated
 
@@ -209,6 +211,10 @@ def why_refused(reading: Reading, tables: Sequence[Table], accept_summaries: boo
     scheme, template = reading.scheme, reading.book.template
     if template.get("scheme") and template["scheme"] != scheme.id:
         return [finding("scheme-mismatch", reading.place, seen=template["scheme"], scheme=scheme.id)]
+    if template.get("round", scheme.round) != scheme.round:
+        return [
+            finding("round-mismatch", reading.place, seen=template["round"] or "（空）", round=scheme.round or "（空）")
+        ]
     if template.get("version") and template["version"] != str(scheme.version):
         seen = template["version"]
         reading.findings.append(finding("template-outdated", reading.place, seen=seen, version=scheme.version))

@@ -160,6 +160,8 @@ def _stated_date(reading: Reading) -> date | None:
     fact = reading.cover.first("date")
     stated = read_date(fact.value) if fact is not None else None
     due = reading.scheme.due
+    if fact is not None and stated is None and re.search(r"[\d一二三四五六七八九十]", str(fact.value)):
+        reading.findings.append(finding("date-unreadable", fact.place, seen=str(fact.value).strip()))
     if fact is not None and stated is not None and due is not None and stated > due:
         reading.findings.append(finding("submission-late", fact.place, date=stated.isoformat(), due=due.isoformat()))
     return stated

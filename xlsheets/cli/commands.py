@@ -226,7 +226,7 @@ def merge(
     if into is not None:
         from xlsheets.jobs.store import check_store, kept_in
 
-        check_store(into)
+        check_store(into, loaded)
         kept = kept_in(into)
     if mapping is not None:
         kept = replace(kept, decisions=(*kept.decisions, *read_map(mapping, loaded)))

@@ -131,9 +131,9 @@ MESSAGES: Final[dict[str, str]] = {
 
 
 def side(text: str, lang: Lang = "zh") -> str:
-    """Return one language's side of a text written «中文 | English»."""
-    zh, _, en = text.partition(" | ")
-    return en if lang == "en" else zh
+    """Return one language's side of a text written «中文 | English»; a text of one side alone is the same in both."""
+    zh, both, en = text.partition(" | ")
+    return en if lang == "en" and both else zh
 
 
 def message(code: str, lang: Lang = "zh", /, **values: object) -> str:

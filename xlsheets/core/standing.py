@@ -85,7 +85,8 @@ def _reminder(outcome: Outcome, inner: str, missing: Collection[str], today: dat
     scheme = outcome.scheme
     title = scheme.title or scheme.id
     whom = f"{inner}：\n" if inner else "各单位：\n"
-    names = "、".join(missing)
+    stuck = {file.unit for file in outcome.files if file.status is Status.REJECTED}
+    names = "、".join(f"{name}（已收到但没有采用，须改正重报）" if name in stuck else name for name in missing)
     lines = [f"{whom}“{title}”报送表，{'你单位所属' if inner else ''}以下 {len(missing)} 个单位尚未报送：{names}。"]
     left = days_left(scheme.due, today)
     if scheme.due is not None and left is not None:

@@ -289,6 +289,20 @@ RULES: dict[str, Rule] = {
         "方案 {scheme} | scheme {scheme}",
         "换成本轮下发的报送表，或用 --scheme 指定对应方案 | use this round's workbook, or name its scheme with --scheme",
     ),
+    "round-mismatch": _rule(
+        E,
+        "是另一轮的报送表 | A workbook of another round",
+        "轮次 {seen} | round {seen}",
+        "轮次 {round} | round {round}",
+        "换成本轮下发的报送表；不同轮次的票从不相加 | use this round's workbook: ballots of different rounds are never added",
+    ),
+    "date-unreadable": _rule(
+        W,
+        "填报日期认不出 | The date cannot be read",
+        "“{seen}” | “{seen}”",
+        "年月日俱全的日期，如 2012年1月17日 | a date with year, month and day, such as 2012-01-17",
+        "补上年份，改成这样的日期；认不出时查不了迟报，也分不出两份的先后 | write it so; else lateness and which of two returns is later cannot be told",
+    ),
     "template-outdated": _rule(
         W,
         "用的是旧版报送表 | An old version of the workbook",
@@ -791,6 +805,13 @@ RULES: dict[str, Rule] = {
         "文件有数字签名 | the file is signed",
         "填好以后再签名 | signed after it was filled",
         "请签名人核对后重新签名；要退回，用 xlsheets undo | have it checked and signed again; xlsheets undo takes the change back",
+    ),
+    "annex-own-form": _rule(
+        E,
+        "是下发的报送表，不是附表 | A workbook that units fill in, not an annex",
+        "xlsheets 下发的工作簿 | a workbook that xlsheets issued",
+        "单位要上报的附表 | the annex tables that are to be handed in",
+        "换成附表文件；没有写入任何内容 | name the file of the annex; nothing was written",
     ),
     "annex-protected": _rule(
         E,

@@ -20,8 +20,8 @@ from xlsheets.jobs.output import check_kind, check_target, write_file
 from xlsheets.jobs.round import Round
 
 
-def check_store(path: Path) -> None:
-    """Refuse a target that cannot be written, or that holds another workbook than a 汇总 of ours.
+def check_store(path: Path, scheme: Scheme | None = None) -> None:
+    """Refuse a target that cannot be written, or that holds another workbook than a 汇总 of ours, of this round.
 
     Raises:
         Refused: target-locked, target-read-only, or target-exists.
@@ -30,11 +30,14 @@ def check_store(path: Path) -> None:
     check_kind(path, (".xlsx", ".xlsm"))
     if path.exists():
         try:
-            open_store(path)
+            held = open_store(path).scheme
         except Refused as refused:
             if any(one.code == "map-invalid" for one in refused.findings):
                 raise
             raise Refused(finding("target-exists", Place(str(path)), seen="不是 xlsheets 的汇总工作簿")) from None
+        if scheme is not None and (held.id, held.round) != (scheme.id, scheme.round):
+            seen = f"是另一轮的汇总工作簿（方案 {held.id}，轮次 {held.round or '（空）'}）"
+            raise Refused(finding("target-exists", Place(str(path)), seen=seen))
 
 
 def kept_in(path: Path) -> Kept:
