@@ -18,7 +18,7 @@ from xlsheets.books.vocabulary import Vocabulary
 from xlsheets.core import rounding
 from xlsheets.core.findings import Finding
 from xlsheets.core.scheme import Rounding
-from xlsheets.core.tally import Facts
+from xlsheets.core.tally import NO_FACTS, Facts
 
 COUNTS = st.tuples(st.integers(0, 400), st.integers(0, 400), st.integers(0, 400))
 
@@ -171,3 +171,43 @@ def test_own_numbers_of_a_row_come_before_the_cover() -> None:
 
     facts = parts[0].facts
     assert (facts.returned, facts.valid, facts.void) == (12, 10, 2)
+
+
+SUBJECTS = ("member", "leader", "window")
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+@pytest.mark.parametrize(
+    ("column", "numbers", "cover", "valid"),
+    [
+        ("有效", (20, 18), None, (20, 18)), ("有效", (20, 18), "收回：30 有效：28", (20, 18)),
+        ("收回", (19, 18), "收回：30 有效：28", (19, 18)), ("收回", (20, 18), "收回：30 有效：28", (None, 18)),
+        ("参评人数", (19, 18), "收回：30 有效：28", (19, 18)), ("参评人数", (25, 18), "收回：30 有效：28", (None, 18)),
+        ("参评人数", (28, 30), "实参评：30 收回：30 有效：28", (28, 28)), ("参评人数", (30, 30), "实参评：30 收回：30 有效：28", (28, 28)),
+        ("备注", ("", ""), "收回：30 有效：28", (28, 28)), ("备注", ("", ""), None, (None, None)),
+    ],
+)  # fmt: skip
+def test_own_ballots_of_a_row_are_its_base(
+    subject: str, column: str, numbers: tuple[object, ...], cover: str | None, valid: tuple[int | None, ...]
+) -> None:
+    """What a row states of its ballots comes before the cover; the cover's are not those of a row that states fewer."""
+    form = Form(subject, subject, "评议表", ("总体评价",))
+    scheme = read_scheme(scheme_text(form), "x.toml")
+    facts = (
+        NO_FACTS if cover is None else Facts(returned=30, valid=28, void=2, present=30 if "实参评" in cover else None)
+    )
+    table = f"""
+        | 姓名 | {column} | 满意 | 基本满意 | 不满意 |
+        | 张三 | {numbers[0]} | 15 | 3 | 1 |
+        | 李四 | {numbers[1]} | 15 | 3 | 0 |
+    """
+    (one,) = find_tables(grid(table, "票数"), Vocabulary(scheme))
+
+    parts, findings = read_counts(one, Vocabulary(scheme), None, "", facts)
+
+    assert tuple(part.facts.valid for part in parts) == valid
+    assert findings == []
+    for part in parts:
+        known = part.facts
+        if None not in (known.returned, known.valid, known.void):
+            assert known.returned == (known.valid or 0) + (known.void or 0)

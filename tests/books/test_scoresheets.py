@@ -246,7 +246,7 @@ def test_cover_says_that_each_sheet_is_a_ballot(desk: Desk, count: int) -> None:
     """As many ballots came back as there are sheets of scores."""
     pages = [
         draw(
-            ("| 收回 | {} |\n".format(count) if at == 0 else "")
+            (f"| 收回 | {count} |\n" if at == 0 else "")
             + f"| 评议项目 | 得分 |\n| {TEAM} | {90 + at} |\n| {STYLE} | 80 |",
             f"第{at}页",
         )
@@ -369,7 +369,10 @@ def test_people_on_one_ballot(desk: Desk, around: str) -> None:
 def test_people_with_items_below_each_name(desk: Desk) -> None:
     """姓名 in a merged cell beside the items: once each it may be means, with a ballot's number it is not."""
     scheme(subject="member")
-    lines = f"{{key}}张三 | {TEAM} | 90 |\n| {{same}}^ | {STYLE} | 80 |\n| {{key}}李四 | {TEAM} | 70 |\n| {{same}}^ | {STYLE} | 60 |"
+    lines = "".join(
+        f"{{key}}{name} | {TEAM} | {score} |\n| {{same}}^ | {STYLE} | {score - 10} |\n| "
+        for name, score in (("张三", 90), ("李四", 70))
+    ).removesuffix("\n| ")
 
     asked = merged(desk, "| 姓名 | 评议项目 | 得分 |\n| " + lines.format(key="", same=""))
     read = merged(desk, "| 票号 | 姓名 | 评议项目 | 得分 |\n| " + lines.format(key="1 | ", same="1 | "))

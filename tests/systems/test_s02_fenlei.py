@@ -114,10 +114,10 @@ def test_demo_round(demo: Demo) -> None:
 
 
 @pytest.mark.parametrize("title", ["党员参加创先争优活动群众评议表", "党员评议票数统计", ""])
-@pytest.mark.parametrize(("unit", "form"), [("离退休党支部", "retired"), ("数学系教师党支部", "member"), ("没有类别的支部", None)])
-def test_category_tells_forms_of_the_same_items_apart(
-    tmp_path: Path, title: str, unit: str, form: str | None
-) -> None:
+@pytest.mark.parametrize(
+    ("unit", "form"), [("离退休党支部", "retired"), ("数学系教师党支部", "member"), ("没有类别的支部", None)]
+)
+def test_category_tells_forms_of_the_same_items_apart(tmp_path: Path, title: str, unit: str, form: str | None) -> None:
     """A sheet of their own with the three items that both forms have is of the form of the unit's category."""
     desk = Desk(tmp_path, "fjnu-fenlei-2011")
     desk.roster([*UNITS, ("没有类别的支部", "某大学", None, 9, 9)], [(unit, "张三"), (unit, "李四")])

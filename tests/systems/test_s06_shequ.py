@@ -20,6 +20,7 @@ from tests.systems.sheets import fill_ballots
 TEAM = "班子年度整体工作得分"
 SECRETARY = "书记个人年度工作得分"
 LEVELS = ("党员承诺践行情况", "基层党组织服务居民的情况")
+MARKS = ("满意", "基本满意", "不满意")
 UNIT = "一居民区党总支"
 SCORES = (95, 88.5, 100, 60, 92, 92, 77)
 GROUPS = ("居民区楼组长", "居民区楼组长", "志愿者", "小区居民", "小区居民", "小区居民", "志愿者")
@@ -118,6 +119,54 @@ def test_sheet_of_their_own_make(desk: Desk) -> None:
     answer = desk.merge()
 
     assert line(answer, unit=UNIT, item=TEAM, group=None)["scores"]["mean"] == "86.36"
+
+
+def test_paper_ballots_typed_in_one_sheet_each(desk: Desk) -> None:
+    """A sheet a ballot, items below each other, the score beside the marks or across them."""
+    sheets = [
+        draw(
+            f"""
+            | 单位：{UNIT} | | | | |
+            | 票号：{at} | 参评人类别 | {ballot["参评人类别"]} | | |
+            | 评议项目 | 满意 | 基本满意 | 不满意 | 得分 |
+            | {TEAM} | {ballot[TEAM] if at % 2 else ""} | | | {"" if at % 2 else ballot[TEAM]} |
+            """
+            + "\n".join(
+                f"| {item} | " + " | ".join("√" if ballot[item] == level else "" for level in MARKS) + " | |"
+                for item in LEVELS
+            ),
+            f"第{at}张",
+        )
+        for at, ballot in enumerate(ballots(), 1)
+    ]
+    desk.returned.mkdir()
+    WRITERS["openpyxl"](desk.returned / f"{UNIT}.xlsx", sheets)
+    answer = desk.merge()
+
+    assert line(answer, unit=UNIT, item=TEAM, group=None)["scores"]["mean"] == "86.36"
+    assert line(answer, unit=UNIT, item=LEVELS[0], group=None)["counts"] == {"满意": 5, "基本满意": 1, "不满意": 1}
+    assert line(answer, unit=UNIT, item=TEAM, group="小区居民")["scores"]["n"] == 3
+
+
+def test_ballots_in_columns_with_their_mean(desk: Desk) -> None:
+    """Items down, ballots across, the mean compared at its own cell; a sheet of means alone is asked about."""
+    heads = "".join(f" 票{at} |" for at in range(1, 8))
+    table = (
+        f"| 单位：{UNIT} |\n| 评议项目 |{heads} 平均分 |\n| {TEAM} |"
+        + "".join(f" {score} |" for score in SCORES)
+        + " 86.4 |"
+    )
+    desk.returned.mkdir()
+    path = desk.returned / f"{UNIT}.xlsx"
+    WRITERS["openpyxl"](path, [draw(table, "班子")])
+    read = desk.merge()
+    WRITERS["openpyxl"](path, [draw(f"| 单位：{UNIT} |\n| 评议项目 | 得分 |\n| {TEAM} | 86.36 |", "班子")])
+    asked = desk.merge()
+
+    assert line(read, unit=UNIT, item=TEAM, group=None)["scores"]["mean"] == "86.36"
+    assert "score-mismatch" not in codes(read)
+    assert codes(asked)["layout-ambiguous"] == 1
+    assert asked["results"] == []
 
 
 def test_parent_has_the_mean_of_all_scores(desk: Desk) -> None:

@@ -45,6 +45,7 @@ def role_of(text: str) -> str | None:
     """Return what a head word stands for; None for other words."""
     word = re.sub(r"[(](?:人|票|份|个|名|张)[)]$", "", normal(text).strip(":*"))
     role = _ROLE_OF.get(word) or header_role(text)
+    role = None if role == "day" else role  # 日期 and 时间 are an annex's own
     return role or ("unit" if len(word) <= 20 and _UNIT.match(word) else None)
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from xlsheets.books.dayrows import day_of
 from xlsheets.books.cover import is_label, states_number
+from xlsheets.books.dayrows import day_of
 from xlsheets.books.grid import Grid
 from xlsheets.books.header import Header, find_header
 from xlsheets.books.opinionhead import list_heads

@@ -8,7 +8,7 @@ before what the cover states.
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from xlsheets.books.part import written
 from xlsheets.books.table import Table
@@ -212,12 +212,14 @@ class Rows:
             numbers["valid"] = minus(numbers["returned"], numbers["void"])
         if numbers["void"] is None:
             numbers["void"] = minus(numbers["returned"], numbers["valid"])
-        own = Facts(**numbers)
-        if own.returned is not None and own.valid is None:
-            return Facts(own.eligible, own.present, own.issued, own.returned).over(
-                Facts(cover.eligible, cover.present, cover.issued)
-            )
-        return own.over(cover)
+        return _over_cover(Facts(**numbers), cover)
+
+    def proven(self, facts: Facts, given: int) -> Facts:
+        """Return a row's facts, with its valid ballots where marks, blanks and void marks are all that it states."""
+        stated = facts.returned if facts.returned is not None else facts.present
+        if facts.valid is not None or facts.void is not None or stated != given or not self._fact_columns():
+            return facts
+        return replace(facts, returned=given, valid=given, void=0)
 
     def _fact_columns(self) -> dict[str, int]:
         columns = {role: column for role in FACT_NAMES if (column := self.table.column(role)) is not None}
@@ -247,3 +249,17 @@ class Rows:
         if self.table.column("returned") is not None and self.table.column("valid") is not None:
             return self.table.column("void_item")
         return None
+
+
+def _over_cover(own: Facts, cover: Facts) -> Facts:
+    """Return a row's own facts over the cover's, without what the cover states of other ballots than the row's."""
+    if own.returned is not None and own.valid is None:
+        return Facts(own.eligible, own.present, own.issued, own.returned).over(
+            Facts(cover.eligible, cover.present, cover.issued)
+        )
+    if own.returned is None and own.valid is not None and own.valid != cover.valid:
+        return own.over(replace(cover, returned=None, void=None))
+    alone = own.returned is None and own.valid is None and own.present is not None
+    if alone and own.present not in (cover.present, cover.returned, cover.valid):
+        return own.over(Facts(eligible=cover.eligible, issued=cover.issued))
+    return own.over(cover)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from xlsheets.books.countcheck import Checks, check_totals
 from xlsheets.books.countrow import Cells, Rows
-from xlsheets.books.dayrows import add_days, day_at
+from xlsheets.books.dayrows import add_days, blank_day, day_at
 from xlsheets.books.part import Part
 from xlsheets.books.table import Table
 from xlsheets.books.valuekind import holds_digits
@@ -73,6 +73,9 @@ class _Reader:
         foreign = self._is_foreign(cells)
         if foreign:
             counts, blank, void_items = (None,) * self.levels, None, None
+        if None not in counts:
+            given = sum(count or 0 for count in counts) + (blank or 0) + (void_items or 0)
+            facts = rows.proven(facts, given)
         tally = Tally(counts, blank, void_items, facts)
         self._note(cells, tally, read, any_number or foreign)
         self.checks.row(cells, tally, extra)
@@ -101,9 +104,11 @@ class _Reader:
         if percent_only and not any(count.problem for count in read.values()) and self.checks.states_percents(cells):
             self.checks.percents_alone(cells, tally)
         elif not any_number and not any((cells.row, column) in self.rows.unvalued for column in cells.levels.values()):
-            quiet = self.checks.scheme.counting.blank == "abstain" and self.rows.table.days is None
-            severity = Severity.INFO if quiet else Severity.WARNING
+            severity = Severity.INFO if self.checks.scheme.counting.blank == "abstain" else Severity.WARNING
             place = self.checks.level_range(cells)
+            if self.rows.table.days is not None:
+                self.checks.findings.append(blank_day(place))
+                return
             self.checks.findings.append(finding("blank-item", place, severity, item=cells.item))
 
 

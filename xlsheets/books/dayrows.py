@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from xlsheets.books.part import FACT_LABELS, Day, Part
 from xlsheets.books.table import Table
-from xlsheets.core.findings import Finding
+from xlsheets.core.findings import Finding, Place
 from xlsheets.core.spelling import chinese_number, normal
 from xlsheets.core.tally import NO_FACTS, Facts, Tally, total
 from xlsheets.core.wording import finding
@@ -103,6 +103,18 @@ def day_at(table: Table, row: int) -> Day | None:
 def rows_differ(table: Table) -> bool:
     """Return whether each row of a table is of a day of its own."""
     return table.days is not None and days_differ(day_at(table, row) for row in table.rows)
+
+
+def blank_day(place: Place) -> Finding:
+    """Return the question about a day without a count: nobody came, or nobody wrote it down."""
+    return finding(
+        "layout-ambiguous",
+        place,
+        readings="这一天没有票数：可以是没有人评，也可以是漏填；合计为未知",
+        readings_en="a day without counts: nobody rated, or they were not written down; the sum is unknown",
+        how="没有人评的写 0，或删去该行；漏填的补上",
+        how_en="write 0 where nobody rated, or delete the row; else write the counts",
+    )
 
 
 def add_days(parts: Sequence[Part], cover: Facts, findings: list[Finding]) -> list[Part]:

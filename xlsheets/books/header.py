@@ -11,10 +11,12 @@ from functools import cached_property
 
 from xlsheets.books.grid import Grid
 from xlsheets.books.scorehead import score_columns, stands_over_items
-from xlsheets.books.vocabulary import COUNT_WORDS, PERCENT_WORDS, Vocabulary, header_role
+from xlsheets.books.vocabulary import COUNT_WORDS, PERCENT_WORDS, Vocabulary, header_role, is_press_word
 from xlsheets.core.spelling import normal
 
 LOOK_ABOVE = 3
+_COUNTED = frozenset({"serial", "ballot", "code", "day", "member_number", "subject"})
+"""What may be a number beside the name of a level that somebody pressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Header:
         odd: Columns among the levels whose header is no level: (row, column, text).
         scores: The columns of scores, where items of scores stand one below the other.
         full: Columns of the highest score that can be given, beside them.
+        sole: Whether its one column is of the sole item, whose text it does not have.
     """
 
     top: int
@@ -61,6 +64,7 @@ class Header:
     odd: list[tuple[int, int, str]] = field(default_factory=list)
     scores: list[int] = field(default_factory=list)
     full: list[int] = field(default_factory=list)
+    sole: bool = False
 
     @cached_property
     def right(self) -> int:
@@ -100,7 +104,29 @@ def find_header(grid: Grid, row: int, words: Vocabulary, top: int = 0) -> Header
         header = Header(row, row, items=items | _like_items(grid, row, items, words))
         _give_roles(grid, header, set(header.items), words, top)
         return header
-    return _score_header(grid, row, words, top) if words.scores else None
+    return (_score_header(grid, row, words, top) if words.scores else None) or _press_header(grid, row, words, top)
+
+
+def _press_header(grid: Grid, row: int, words: Vocabulary, top: int) -> Header | None:
+    """Return the header of a list of presses, 时间 and 评价, whose row this is; None for other rows.
+
+    Counts beside the names of levels are those of the levels: no such list.
+    """
+    columns = [column for column, value in enumerate(grid.rows[row]) if isinstance(value, str) and is_press_word(value)]
+    if len(columns) != 1 or not words.sole:
+        return None
+    (column,) = columns
+    below = range(row + 1, min(row + 6, grid.height))
+    values = [value for at in below if (value := grid.value(at, column)) != ""]
+    if not values or any(not isinstance(value, str) or words.level_header(value) is None for value in values):
+        return None
+    roles = {at: header_role(grid.text(row, at)) for at in range(grid.width) if at != column}
+    numbers = {at for at in roles for line in below if isinstance(grid.value(line, at), int | float)}
+    if any(roles[at] not in _COUNTED for at in numbers) or not set(roles.values()) & {"day", "ballot"}:
+        return None
+    header = Header(row, row, items={column: grid.text(row, column)}, sole=True)
+    _give_roles(grid, header, {column}, words, top)
+    return header
 
 
 def _score_header(grid: Grid, row: int, words: Vocabulary, top: int) -> Header | None:
@@ -132,7 +158,7 @@ def _is_item_header(grid: Grid, row: int, items: dict[int, str], words: Vocabula
         if levels:
             break
     single = any(len(form.texts) == 1 for form in words.scheme.forms)
-    if len(items) >= 2:
+    if len(items) >= 2 or (grid.sideways and words.are_scores(items.values())):
         return True
     roles = {header_role(value) for value in grid.rows[row] if isinstance(value, str)} - {None}
     return single and bool(roles & {"ballot", "serial", "group", "subject", "code"})

@@ -29,7 +29,9 @@ def name_items(table: Table, texts: list[str], words: Vocabulary) -> None:
     assert table.form is not None
     taken: set[str] = set()
     left: list[tuple[int, int, str]] = []
-    stacked = table.days is not None or any(table.column(role) is not None for role in ("ballot", "subject", "group", "unit"))
+    stacked = table.days is not None or any(
+        table.column(role) is not None for role in ("ballot", "subject", "group", "unit")
+    )
     for position, (row, text) in enumerate(zip(table.rows, texts, strict=True)):
         item = words.item_matches(text).get(table.form.id) if text else None
         if item is None or (item in taken and not stacked):

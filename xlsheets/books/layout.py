@@ -6,15 +6,12 @@ F one ballot over all members. A sheet with a row a unit is a summary. What
 can be read in more than one way is not guessed: the table says so.
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
-from rapidfuzz import fuzz
-
 from xlsheets.books.block import headless_doubt, join_blocks
-from xlsheets.books.body import find_rows, see_percentages, texts_of
+from xlsheets.books.body import find_rows, see_percentages
 from xlsheets.books.dayrows import rows_differ, see_days
 from xlsheets.books.formchoice import best_titled, form_doubt, form_of_texts
 from xlsheets.books.grid import Grid
@@ -24,8 +21,15 @@ from xlsheets.books.pane import panes_at
 from xlsheets.books.scoretable import ask_for_means, decide_scores, name_ballots, set_sums_apart, take_scores
 from xlsheets.books.sideways import score_parts, turned_parts
 from xlsheets.books.table import Doubt, Table
-from xlsheets.books.valuekind import crosses_alone, crosses_doubt, kind_of_values, names_repeat, ones_doubt, speaks_as_a_ballot
-from xlsheets.books.vocabulary import Vocabulary, header_role
+from xlsheets.books.valuekind import (
+    crosses_alone,
+    crosses_doubt,
+    kind_of_values,
+    names_repeat,
+    ones_doubt,
+    speaks_as_a_ballot,
+)
+from xlsheets.books.vocabulary import Vocabulary
 from xlsheets.core.scheme import Form
 from xlsheets.core.spelling import normal
 
@@ -110,6 +114,9 @@ def _scale(table: Table, words: Vocabulary) -> str | None:
 def _decide_by_items(table: Table, words: Vocabulary) -> None:
     """Decide a table under an item header: layout B."""
     table.values = "levels"
+    if table.header.sole:
+        _decide_presses(table, words)
+        return
     form = form_of_texts(table, table.header.items.values(), words)
     if form is None:
         table.doubt = form_doubt(words)
@@ -128,6 +135,26 @@ def _decide_by_items(table: Table, words: Vocabulary) -> None:
         set_sums_apart(table)
         name_ballots(table)
         ask_for_means(table)
+    _refuse_units(table)
+
+
+def _decide_presses(table: Table, words: Vocabulary) -> None:
+    """Decide a list of presses under 评价: those of the sole item of a form with these levels."""
+    (column,) = table.header.items
+    pressed = {value for value in table.values_of(column) if isinstance(value, str)}
+    named = {level[0] for value in pressed if (level := words.level_header(value)) is not None}
+    people = table.column("subject") is not None
+    forms = [
+        form
+        for form in words.scheme.forms
+        if form.sole_item not in (None, *form.scored) and named <= {normal(one) for one in words.scheme.levels(form)}
+    ]
+    form = best_titled(table, [form for form in forms if form.of_people == people] or forms)
+    if form is None or form.sole_item is None:
+        table.doubt = form_doubt(words)
+        return
+    table.form, table.scale, table.items = form, form.scale, {column: form.sole_item}
+    table.rows = [row for row in table.rows if not _is_aside(table, row)]
     _refuse_units(table)
 
 

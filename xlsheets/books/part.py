@@ -10,7 +10,6 @@ from xlsheets.core.scores import Scores
 from xlsheets.core.tally import FACT_NAMES, Facts, minus
 from xlsheets.core.wording import finding
 
-
 Day = tuple[str, int | None, int | None, int]
 """A day: its kind (date, week, count), then year, month and day, None for what its cell does not say."""
 

@@ -15,7 +15,14 @@ from xlsheets.core.scoremark import read_score
 from xlsheets.core.scores import Scores, averages
 from xlsheets.core.wording import finding
 
-_NAMES = {"average": "平均分", "trimmed": "去极值平均", "total": "合计", "highest": "最高分", "lowest": "最低分", "result": "得分"}
+_NAMES = {
+    "average": "平均分",
+    "trimmed": "去极值平均",
+    "total": "合计",
+    "highest": "最高分",
+    "lowest": "最低分",
+    "result": "得分",
+}
 
 
 class ScoreSums:
@@ -54,7 +61,9 @@ class ScoreSums:
     def _kind(self, row: int, kind: str) -> str:
         """Return what a row gives: 得票 words apart, its own first text says it."""
         texts = (self.grid.text(row, column) for column in range(self.table.header.right + 1))
-        return next((found for text in texts if text and (found := sum_kind(text))), "total" if kind == "subtotal" else kind)
+        return next(
+            (found for text in texts if text and (found := sum_kind(text))), "total" if kind == "subtotal" else kind
+        )
 
     def _columns(self) -> Iterator[Finding]:
         """Compare the columns beside ballots that are a row each."""
@@ -67,7 +76,9 @@ class ScoreSums:
             if kind is None or column in items.values():
                 continue
             for row in self.table.rows:
-                yield from self._ballot(row, column, kind, [(item, self.grid.value(row, items[item])) for item in scored])
+                yield from self._ballot(
+                    row, column, kind, [(item, self.grid.value(row, items[item])) for item in scored]
+                )
 
     def _stacked(self) -> Iterator[Finding]:
         """Compare the rows under the items of one ballot."""
@@ -131,11 +142,11 @@ class ScoreSums:
     def _figures(self, scores: Scores, kind: str) -> list[Fraction]:
         found = averages(scores, self.scheme.scores.trim)
         total = sum((score * times for score, times in scores.given), Fraction(0))
-        figures = {
+        figures: dict[str, list[Fraction | None]] = {
             "total": [total], "average": [found.mean, found.trimmed], "highest": [found.highest],
             "lowest": [found.lowest], "trimmed": [found.trimmed],
-        }.get(kind, [found.mean, found.trimmed, total])  # fmt: skip
-        return [figure for figure in figures if figure is not None]
+        }  # fmt: skip
+        return [figure for figure in figures.get(kind, [found.mean, found.trimmed, total]) if figure is not None]
 
     def _differs(self, row: int, column: int, kind: str, ours: Sequence[Fraction]) -> Iterator[Finding]:
         """Yield a finding when a stated figure is none of ours, printed to as many places as it has."""
@@ -152,4 +163,6 @@ class ScoreSums:
 def _agrees(stated: Fraction, ours: Fraction) -> bool:
     """Return whether a figure is ours, to as many places as it is written with; rounded or cut."""
     places = next((at for at in range(7) if (stated * 10**at).denominator == 1), 6)
-    return any(abs(stated - rounding.rounded(ours, places, mode)) * 10**6 <= 1 for mode in ("half-up", "half-even", "down"))
+    return any(
+        abs(stated - rounding.rounded(ours, places, mode)) * 10**6 <= 1 for mode in ("half-up", "half-even", "down")
+    )

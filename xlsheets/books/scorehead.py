@@ -12,18 +12,19 @@ from xlsheets.books.grid import Grid
 from xlsheets.books.vocabulary import Vocabulary, is_ballot_number, row_kind, speaks_of_a_ballot
 from xlsheets.core.spelling import normal
 
-_SCORES = frozenset(
-    "得分|分值|评分|打分|分数|给分|实得分|评议得分|评议分数|评议评分|测评得分|测评分数|测评评分|考核得分|考评得分|评价得分|评价分|评议分".split("|")
-)
-_FULL = frozenset("分值|满分|标准分|标准分值|满分值|最高分值|基准分|基础分|权重分".split("|"))
+_SCORES = frozenset([
+    "得分", "分值", "评分", "打分", "分数", "给分", "实得分", "评议得分", "评议分数", "评议评分", "测评得分", "测评分数",
+    "测评评分", "考核得分", "考评得分", "评价得分", "评价分", "评议分",
+])  # fmt: skip
+_FULL = frozenset(["分值", "满分", "标准分", "标准分值", "满分值", "最高分值", "基准分", "基础分", "权重分"])
 _PLAIN = re.compile(r"[(](?:分|\d{1,4}分?[-—–~至]\d{1,4}分?|百分制)[)]$")
 _SUMS = (
     ("trimmed", re.compile(r"去(?:掉)?.*(?:平均|均分|得分)|去极值")),
     ("highest", re.compile(r"^最高(?:分|得分|值)?$")),
     ("lowest", re.compile(r"^最低(?:分|得分|值)?$")),
-    ("average", re.compile(r"^(?:平均|平均分|均分|平均得分|得分平均|平均成绩|平均值|平均数|均值|总平均分?|[^,。;:]{1,6}平均分?)$")),
+    ("average", re.compile(r"^(?:平均得分|得分平均|平均成绩|平均值|平均数|均值|均分|[^,。;:]{0,6}平均分?)$")),
     ("total", re.compile(r"^(?:总分|总得分|合计分|合计得分|得分合计|总成绩|总分数|累计得分)$")),
-    ("result", re.compile(r"^(?:得分|最后得分|最终得分|综合得分|评议得分|测评得分|考核得分|折算得分|实得分|最终分|综合分)$")),
+    ("result", re.compile(r"^(?:(?:最后|最终|综合|评议|测评|考核|折算|实)?得分|最终分|综合分)$")),
 )  # fmt: skip
 LOOK_BELOW = 40
 """So many rows tell whether items stand under a header of scores."""
@@ -59,8 +60,10 @@ def sum_kind(text: str) -> str | None:
 
 def names_a_ballot(value: object) -> bool:
     """Return whether a heading says that its column is a ballot: 票1, 1号票, 第一张票. A bare number does not."""
-    return isinstance(value, str) and not normal(value).isdigit() and (
-        speaks_of_a_ballot(value) or is_ballot_number(value)
+    return (
+        isinstance(value, str)
+        and not normal(value).isdigit()
+        and (speaks_of_a_ballot(value) or is_ballot_number(value))
     )
 
 

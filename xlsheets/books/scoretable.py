@@ -71,7 +71,8 @@ def _other_scale() -> Doubt:
     return Doubt(
         ("表上的满分与方案的分值范围不同：分数要换算，还是方案不对，看不出",
          "the full marks on the sheet are not the scheme's: scores to be converted, or another scheme"),
-        ("按方案的分值范围打分，或修改方案的 score", "give scores in the scheme's range, or mend `score` in the scheme"),
+        ("按方案的分值范围打分，或修改方案的 score",
+         "give scores in the scheme's range, or mend `score` in the scheme"),
     )  # fmt: skip
 
 
@@ -89,7 +90,8 @@ def ask_for_means(table: Table) -> None:
 def means_doubt() -> Doubt:
     """Return the doubt about scores that may be one ballot's, or means."""
     return Doubt(
-        ("没有票号的分数：可以是一张票的分数，也可以是平均分", "scores without a ballot's number: of one ballot, or means"),
+        ("没有票号的分数：可以是一张票的分数，也可以是平均分",
+         "scores without a ballot's number: of one ballot, or means"),
         ("单张票请写票号；平均分算不出结果，请报逐票的分数",
          "write its number on a ballot; means give no result, so return the score of each ballot"),
         means=True,
@@ -139,7 +141,9 @@ def _names_levels(table: Table) -> bool:
     """Return whether level items beside the scores are filled in: a row is then a ballot."""
     assert table.form is not None
     columns = [column for column, item in table.items.items() if item not in table.form.scored]
-    return any(table.grid.value(row, column) != "" for row in table.rows for column in columns if isinstance(column, int))
+    return any(
+        table.grid.value(row, column) != "" for row in table.rows for column in columns if isinstance(column, int)
+    )
 
 
 def _has_keys(table: Table) -> bool:
@@ -181,7 +185,7 @@ def _has_odd_labels(table: Table) -> bool:
 
 
 def name_ballots(table: Table) -> None:
-    """Take the headings of columns for ballots' numbers, where all of them say that they are; blank ones are ballots too."""
+    """Take the headings of columns for ballots' numbers, where all of them say so; a blank column is a ballot too."""
     if not isinstance(table.grid, Turned) or not table.rows or table.column("subject", "ballot") is not None:
         return
     first = min(table.header.items)

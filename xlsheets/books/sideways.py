@@ -72,19 +72,21 @@ def _rows_taken(table: Table) -> range:
 
 def _items_end(grid: Grid, row: int, column: int, taken: set[int], words: Vocabulary) -> int:
     """Return the row behind score items that go down a column from a row on, scores at their right; else the row."""
-    scored = {item for form in words.scheme.forms for item in form.scored}
-    found: set[str] = set()
+    found: dict[str, set[str]] = {form.id: set() for form in words.scheme.forms if form.scored}
     at, last = row, row
     while at < min(grid.height, last + 3) and at not in taken and grid.text(at, column):
-        items = set(words.item_matches(grid.text(at, column)).values())
+        items = words.item_matches(grid.text(at, column))
         if not items and at == row:
             break
         numbers = [value for value in grid.rows[at][column + 1 :] if isinstance(value, int | float)]
         if items:
             last = at + 1
-            found |= items & scored if numbers else set()
+            for form in words.scheme.forms if numbers else ():
+                if items.get(form.id) in form.scored:
+                    found[form.id].add(items[form.id])
         at += 1
-    return last if len(found) >= min(2, len(scored)) else row
+    enough = any(len(found[form.id]) >= min(2, len(form.scored)) for form in words.scheme.forms if form.scored)
+    return last if enough else row
 
 
 def _levels_end(grid: Grid, row: int, column: int, taken: set[int], words: Vocabulary) -> int:

@@ -5,6 +5,7 @@ normal spelling (see core.spelling).
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -62,6 +63,18 @@ def header_role(text: str) -> str | None:
     word = normal(text).lower().strip(":*")
     word = re.sub(r"[(](?:人|票|份|个|名|张)[)]$", "", word)
     return _ROLE_OF.get(word)
+
+
+_PRESSED = frozenset(
+    "评价|评价结果|评价等次|评价等级|评价情况|评议结果|评议等次|评议等级|测评结果|测评等次|满意程度|满意情况|等次|按键|"
+    "按键结果|选择".split("|")
+)
+
+
+@lru_cache(maxsize=8192)
+def is_press_word(text: str) -> bool:
+    """Return whether a header word stands over what was pressed, whatever the one question was."""
+    return normal(text).strip(":*") in _PRESSED
 
 
 @lru_cache(maxsize=8192)
@@ -127,9 +140,10 @@ class Vocabulary:
     """A scheme's levels and items as sheets may write them."""
 
     def __init__(self, scheme: Scheme) -> None:
-        """Index the scheme's levels and items by their normal spelling; ``scores`` says whether any item takes one."""
+        """Index the scheme's levels and items by their normal spelling, and whether any item is scored or sole."""
         self.scheme = scheme
         self.scores = any(form.scored for form in scheme.forms)
+        self.sole = any(form.sole_item not in (None, *form.scored) for form in scheme.forms)
         self.level_scales: dict[str, dict[str, int]] = {}
         for scale, levels in scheme.scales.items():
             for position, level in enumerate(levels):
@@ -193,6 +207,11 @@ class Vocabulary:
         best = scored[0]
         clear = len(scored) == 1 or best[0] - scored[1][0] >= 8
         return best[1] if best[0] >= NEAR_ITEM and clear else None
+
+    def are_scores(self, texts: Iterable[str]) -> bool:
+        """Return whether some texts all name items that take a score."""
+        scored = {form.id: form.scored for form in self.scheme.forms}
+        return all(any(item in scored[form] for form, item in self.item_matches(text).items()) for text in texts)
 
     def near_item(self, text: str, form: Form) -> str:
         """Return the form's item most like a text, to be offered in a message."""

@@ -12,7 +12,9 @@ from xlsheets.core.ballot import Mark, read_mark
 from xlsheets.core.spelling import normal
 
 _WRITTEN = re.compile(r"^\+?(\d{1,9}(?:\.\d{1,6})?)分?$")
-_PRINTED = re.compile(r"^\s*[(（]\s*(\d+(?:\.\d+)?)\s*分?\s*[-—–―~～至到]+\s*(\d+(?:\.\d+)?)\s*分?\s*[)）](.*)$", re.DOTALL)
+_PRINTED = re.compile(
+    r"^\s*[(（]\s*(\d+(?:\.\d+)?)\s*分?\s*[-—–―~～至到]+\s*(\d+(?:\.\d+)?)\s*分?\s*[)）](.*)$", re.DOTALL
+)
 _LINE = re.compile(r"^\s*分?\s*$")
 
 

@@ -471,7 +471,7 @@ RULES: dict[str, Rule] = {
         E,
         "缺少一个组件 | A component is missing",
         "没有安装 xlsheets[{seen}] | xlsheets[{seen}] is not installed",
-        "pip install \"xlsheets[{seen}]\" | pip install \"xlsheets[{seen}]\"",
+        'pip install "xlsheets[{seen}]" | pip install "xlsheets[{seen}]"',
         "安装后再来；不便安装的，用 Excel 或 WPS 打开原件，另存为没有密码的 .xlsx | install it and try again, or open the file in Excel or WPS and save it as .xlsx without a password",
     ),
     "password-file": _rule(
