@@ -86,10 +86,16 @@ def test_a_sheet_a_form_between_cover_and_opinions() -> None:
 
 
 def test_hidden_sheet_says_what_it_was_made_for() -> None:
-    """Template, scheme, version and unit stand as key and value."""
+    """Template, scheme, version, round and unit stand as key and value."""
     rows = list(book()["xlsheets"].iter_rows(min_col=1, max_col=2, values_only=True))
 
-    assert rows == [("template", "branch"), ("scheme", "fjnu-2011"), ("version", 1), ("unit", UNIT.name)]
+    assert rows == [
+        ("template", "branch"),
+        ("scheme", "fjnu-2011"),
+        ("version", 1),
+        ("round", "2011-12"),
+        ("unit", UNIT.name),
+    ]
 
 
 def test_other_and_repeated_subjects_take_the_title() -> None:

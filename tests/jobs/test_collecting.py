@@ -108,7 +108,7 @@ def test_desk_stands_in_front(issued: bytes, scheme: Scheme) -> None:
         assert wanted in text
     for button in BUTTONS:
         assert button.caption in text
-    assert set(book.defined_names) == {"xlsheets_folder", "xlsheets_into"}
+    assert set(book.defined_names) == {"xlsheets_folder", "xlsheets_into", "xlsheets_sheet"}
     assert all(name.value.startswith(f"{SHEET}!$B$") for name in book.defined_names.values())
     assert [sheet.title for sheet in book if sheet.sheet_state == "veryHidden"] == ["xlsheets", "xlwings.conf"]
 

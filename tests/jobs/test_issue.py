@@ -49,7 +49,7 @@ def test_each_workbook_is_its_units_own() -> None:
 
     for content, unit in ((first, "甲支部"), (second, "乙支部")):
         book = openpyxl.load_workbook(io.BytesIO(content))
-        assert book["xlsheets"]["B4"].value == unit
+        assert book["xlsheets"]["B5"].value == unit
         assert book["党员评议"]["B5"].value == "孙八"
 
 
