@@ -200,6 +200,19 @@ def test_days_in_two_blocks(desk: Desk) -> None:
     assert codes(report) == []
 
 
+def test_days_across(desk: Desk) -> None:
+    """Levels down the side, a column a day, the total last."""
+    report = merged(desk, """
+        | 等次 | 2月6日 | 2月7日 | 合计 |
+        | 满意 | 9 | 8 | 17 |
+        | 基本满意 | 1 | 1 | 3 |
+        | 不满意 | 0 | 1 | 1 |
+    """)  # fmt: skip
+
+    assert counts(report) == [[17, 2, 1]]
+    assert codes(report) == [("total-row-mismatch", "D3")]
+
+
 def test_cover_is_of_all_days(desk: Desk) -> None:
     """收回 and 有效 on the cover are those of all days together, and compared with their sum."""
     desk.scheme(ORG_ONE)
@@ -253,6 +266,32 @@ def test_levels_with_counts_beside_them_are_no_presses(desk: Desk, head: str) ->
     report = merged(desk, f"| {head} |\n{rows}")
 
     assert counts(report) in ([], [[25, 3, 1]])
+
+
+def test_results_of_people_are_no_presses(desk: Desk) -> None:
+    """姓名, 评议结果 and a date, each name once: what people were given, and no ballot."""
+    desk.scheme(MEMBER_ONE)
+    table = "| 姓名 | 评议结果 | 日期 |\n| 张三 | 满意 | 2012-02-06 |\n| 李四 | 基本满意 | 2012-02-06 |"
+
+    once, several = (
+        merged(desk, table),
+        merged(desk, table + "\n| 张三 | 满意 | 2012-02-07 |\n| 李四 | 满意 | 2012-02-07 |"),
+    )
+
+    assert counts(once) == []
+    assert "layout-ambiguous" in {code for code, _ in codes(once)}
+    assert counts(several) == [[2, 0, 0], [1, 1, 0]]
+
+
+@pytest.mark.parametrize("key", ["票号 | {}", "票号 | 日期 | {}"])
+def test_numbers_that_look_like_days_are_numbers(desk: Desk, key: str) -> None:
+    """Ballots 1-1 and 1-2, and ballots with a date each, are ballots: ones are marks."""
+    desk.scheme(ORG_ONE)
+    rows = "\n".join(f"| '1-{at}' | {f'2012-02-0{at} | ' if '日期' in key else ''}1 | | |" for at in (1, 2))
+
+    report = merged(desk, f"| {key.format('满意 | 基本满意 | 不满意')} |\n{rows}")
+
+    assert (counts(report), report["results"][0]["valid"]) == ([[2, 0, 0]], 2)
 
 
 def test_days_are_known_by_every_spelling() -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from tests.support.grids import grid
 from tests.support.schemes import MEMBER, ORG, ORG_ONE, scheme_text
-from xlsheets.books.header import Header, find_header
+from xlsheets.books.headblock import Header
+from xlsheets.books.header import find_header
 from xlsheets.books.schemefile import read_scheme
 from xlsheets.books.vocabulary import Vocabulary
 

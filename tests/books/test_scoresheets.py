@@ -292,6 +292,45 @@ def test_mean_that_is_wrong_is_compared(desk: Desk) -> None:
     assert means(report) == {TEAM: (3, "85.00"), STYLE: (3, "85.33")}
 
 
+def test_figures_beside_ballots_in_columns(desk: Desk) -> None:
+    """分值 and 权重 say what can be given, 得分 what was made of the ballots: none is a ballot."""
+    table = f"""
+        | 序号 | 评议项目 | 分值 | 权重 | 票1 | 票2 | 得分 |
+        | 1 | {TEAM} | {{0}} | 0.5 | 80 | 91 | 85.5 |
+        | 2 | {STYLE} | 100 | 0.5 | 70 | 80 | 76 |
+    """
+
+    report, other = merged(desk, table.format(100)), merged(desk, table.format(20))
+
+    assert means(report) == {TEAM: (2, "85.50"), STYLE: (2, "75.00")}
+    assert [(one["code"], one["cell"]) for one in report["findings"]] == [("score-mismatch", "G3")]
+    assert not unasked(other)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| 评议项目 | 票1 | 票2 |\n| {0} | 90 | 80 |\n| 廉洁自律 | 85 | 95 |\n| {1} | 70 | 60 |",
+        "| 评议项目 | 票1 | 票2 |\n| {0} | 90 | 80 |\n| {1} | 70 | 60 |\n| 廉洁自律 | 85 | 95 |",
+        "| 票号 | {0} | {1} | 廉洁自律 |\n| 1 | 90 | 70 | 85 |\n| 2 | 80 | 60 | 95 |",
+        "| 票号：1 | |\n| 评议项目 | 得分 |\n| {0} | 90 |\n| {1} | 70 |\n| 廉洁自律 | 85 |",
+    ],
+)
+def test_scores_of_an_unknown_item_are_named(desk: Desk, table: str) -> None:
+    """An item that the scheme lacks counts for nothing, and is said."""
+    report = merged(desk, table.format(TEAM, STYLE))
+
+    assert set(means(report)) == {TEAM, STYLE}
+    assert codes(report) == ["item-unknown"]
+
+
+def test_several_columns_of_scores_are_asked_about(desk: Desk) -> None:
+    """Two columns 得分 may be two ballots, two rounds or two groups."""
+    report = merged(desk, f"| 票号：1 | | |\n| 评议项目 | 得分 | 得分 |\n| {TEAM} | 80 | 90 |\n| {STYLE} | 70 | 60 |")
+
+    assert codes(report, "submission-missing") == ["layout-ambiguous"]
+
+
 @pytest.mark.parametrize("heads", ["1 | 2 | 3", "一季度 | 二季度 | 三季度", "党员 | 群众 | 干部", "张三 | 李四 | 王五"])
 def test_columns_that_may_be_something_else(desk: Desk, heads: str) -> None:
     """Months, groups, people or bare numbers are not guessed to be ballots."""

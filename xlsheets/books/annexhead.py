@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from xlsheets.books.cover import read_date, states_number
 from xlsheets.books.grid import Grid
-from xlsheets.books.header import Header, LevelColumn
+from xlsheets.books.headblock import Header, LevelColumn
 from xlsheets.books.vocabulary import COUNT_WORDS, PERCENT_WORDS, Vocabulary, header_role
 from xlsheets.core.figures import Wanted
 from xlsheets.core.scheme import Form

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from xlsheets.books.annexhead import stack
 from xlsheets.books.annexword import NOTHING, NOTHINGS, About, Shows, about_of, parts_of, shows_of
 from xlsheets.books.grid import Grid
-from xlsheets.books.header import Header, LevelColumn
+from xlsheets.books.headblock import Header, LevelColumn
 from xlsheets.books.mapping import Decision, look_of_head
 from xlsheets.books.vocabulary import Vocabulary
 from xlsheets.core.figures import Figures

@@ -6,7 +6,8 @@ from dataclasses import replace
 from xlsheets.books.cover import is_label, states_number
 from xlsheets.books.dayrows import day_of
 from xlsheets.books.grid import Grid
-from xlsheets.books.header import Header, find_header
+from xlsheets.books.headblock import Header
+from xlsheets.books.header import find_header
 from xlsheets.books.opinionhead import list_heads
 from xlsheets.books.table import Table
 from xlsheets.books.vocabulary import Vocabulary, header_role, heads_section, is_ballot_number, is_note, row_kind

@@ -84,10 +84,16 @@ def _may_be_one(day: Day, other: Day) -> bool:
 
 
 def see_days(table: Table) -> None:
-    """Note the column of days of a table whose rows are all of a day; the row's day may stand in a merged cell."""
+    """Note the column of days of a table whose rows are all of a day; numbered ballots have none.
+
+    Without a head word a column is one of days when all of it says so; 2-5 under 票号 is no day.
+    """
     headed = table.column("day")
-    first = min(table.header.value_columns, default=0)
-    for column in [headed] if headed is not None else range(first) if table.column("subject", "unit") is None else ():
+    if table.column("ballot", "code") is not None:
+        return
+    known = {column for role, column in table.header.beside}
+    plain = [column for column in range(min(table.header.value_columns, default=0)) if column not in known]
+    for column in plain if headed is None else [headed]:
         days = [day_of(table.grid.shown(row, column), headed is not None) for row in table.rows]
         if days and None not in days:
             table.days = column
@@ -101,8 +107,8 @@ def day_at(table: Table, row: int) -> Day | None:
 
 
 def rows_differ(table: Table) -> bool:
-    """Return whether each row of a table is of a day of its own."""
-    return table.days is not None and days_differ(day_at(table, row) for row in table.rows)
+    """Return whether each row of a table of several is of a day of its own."""
+    return len(table.rows) > 1 and table.days is not None and days_differ(day_at(table, row) for row in table.rows)
 
 
 def blank_day(place: Place) -> Finding:

@@ -48,8 +48,8 @@ def find_tables(grid: Grid, words: Vocabulary) -> list[Table]:
 
 
 def _has_lines(table: Table) -> bool:
-    """Return whether the lines of a table that stood on its side are of items or people."""
-    return table.item_column is not None or table.column("subject") is not None
+    """Return whether the lines of a table that stood on its side are of items, people or days."""
+    return table.item_column is not None or table.column("subject") is not None or table.days is not None
 
 
 def _upright(grid: Grid, words: Vocabulary) -> list[Table]:
@@ -134,7 +134,8 @@ def _decide_by_items(table: Table, words: Vocabulary) -> None:
     if form.scored:
         set_sums_apart(table)
         name_ballots(table)
-        ask_for_means(table)
+        if table.doubt is None:
+            ask_for_means(table)
     _refuse_units(table)
 
 
@@ -154,6 +155,14 @@ def _decide_presses(table: Table, words: Vocabulary) -> None:
         table.doubt = form_doubt(words)
         return
     table.form, table.scale, table.items = form, form.scale, {column: form.sole_item}
+    if people and table.column("ballot", "code") is None and not names_repeat(table):
+        table.doubt = Doubt(
+            (
+                "每人一行等次：可以是一张票，也可以是评议的结果",
+                "a level for each person once: of a ballot, or the result",
+            ),
+            ("单张票请写票号", "write its number on a ballot"),
+        )
     table.rows = [row for row in table.rows if not _is_aside(table, row)]
     _refuse_units(table)
 

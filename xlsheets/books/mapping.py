@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from xlsheets.books.grid import Grid
-from xlsheets.books.header import Header
+from xlsheets.books.headblock import Header
 from xlsheets.books.systemword import system_word
 from xlsheets.books.table import Table
 from xlsheets.core.findings import Finding, Place, Refused

@@ -13,12 +13,13 @@ from itertools import pairwise
 
 from xlsheets.books.body import find_rows
 from xlsheets.books.grid import Grid
-from xlsheets.books.header import Header, find_header
+from xlsheets.books.headblock import Header
+from xlsheets.books.header import find_header
 from xlsheets.books.table import Table
 from xlsheets.books.vocabulary import COUNT_WORDS, Vocabulary, header_role
 from xlsheets.core.spelling import normal
 
-KEYS = frozenset({"serial", "ballot", "subject", "member_number", "unit", "group", "item", "day"})
+KEYS = frozenset({"serial", "ballot", "subject", "member_number", "unit", "group", "item"})
 """What the column that begins a table holds."""
 LOOK_BELOW = 40
 """So many rows tell whether a column holds items."""
@@ -164,7 +165,8 @@ def _is_key(grid: Grid, header: Header, column: int, words: Vocabulary) -> bool:
     """Return whether a column begins a table: by its header word, else by the items under it."""
     for row in range(header.bottom, max(header.top - 1, 0) - 1, -1):
         text = grid.shown_text(row, column)
-        if text and normal(text) not in COUNT_WORDS and header_role(text) in KEYS:
+        role = header_role(text) if text and normal(text) not in COUNT_WORDS else None
+        if role in KEYS or (role == "day" and KEYS.isdisjoint(header.roles)):
             return grid.span(row, column)[1] == column
     below = range(header.bottom + 1, min(header.bottom + LOOK_BELOW, grid.height))
     texts = [text for row in below if (text := grid.text(row, column))]

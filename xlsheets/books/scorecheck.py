@@ -49,6 +49,8 @@ class ScoreSums:
         columns = {column: item for column, item in self.table.items.items() if isinstance(column, int)}
         since = self.table.header.bottom
         for row, kind in self.table.totals:
+            if kind in ("full", "weight"):
+                continue
             above = [other for other in self.table.rows if other < row]
             recent = [other for other in above if other > since]
             for column, item in columns.items():

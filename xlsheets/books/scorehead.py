@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from xlsheets.books.grid import Grid
-from xlsheets.books.vocabulary import Vocabulary, is_ballot_number, row_kind, speaks_of_a_ballot
+from xlsheets.books.vocabulary import Vocabulary, header_role, is_ballot_number, row_kind, speaks_of_a_ballot
 from xlsheets.core.spelling import normal
 
 _SCORES = frozenset([
-    "得分", "分值", "评分", "打分", "分数", "给分", "实得分", "评议得分", "评议分数", "评议评分", "测评得分", "测评分数",
-    "测评评分", "考核得分", "考评得分", "评价得分", "评价分", "评议分",
+    "得分", "分值", "评分", "打分", "分数", "给分", "实得分", "评议得分", "评议分数", "评议评分", "测评得分",
+    "测评分数", "测评评分", "考核得分", "考评得分", "评价得分", "评价分", "评议分",
 ])  # fmt: skip
 _FULL = frozenset(["分值", "满分", "标准分", "标准分值", "满分值", "最高分值", "基准分", "基础分", "权重分"])
 _PLAIN = re.compile(r"[(](?:分|\d{1,4}分?[-—–~至]\d{1,4}分?|百分制)[)]$")
@@ -58,13 +58,17 @@ def sum_kind(text: str) -> str | None:
     return "total" if other == "subtotal" else other if other in ("total", "average") else kind
 
 
+@lru_cache(maxsize=4096)
+def is_figure_beside(text: str) -> bool:
+    """Return whether a heading is of a figure beside scores: what can be given, a weight, a mean, a sum, the scores."""
+    return is_full_mark(text) or is_score_word(text) or sum_kind(text) is not None or _word(text) in ("权重", "比重")
+
+
 def names_a_ballot(value: object) -> bool:
     """Return whether a heading says that its column is a ballot: 票1, 1号票, 第一张票. A bare number does not."""
-    return (
-        isinstance(value, str)
-        and not normal(value).isdigit()
-        and (speaks_of_a_ballot(value) or is_ballot_number(value))
-    )
+    if not isinstance(value, str) or normal(value).isdigit() or header_role(value) is not None:
+        return False
+    return speaks_of_a_ballot(value) or is_ballot_number(value)
 
 
 def score_columns(grid: Grid, rows: Iterable[int], taken: Iterable[int]) -> tuple[list[int], list[int]]:

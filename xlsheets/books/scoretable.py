@@ -7,13 +7,14 @@ states of the ballots may answer.
 """
 
 import re
+from fractions import Fraction
 
 from xlsheets.books.body import texts_of
 from xlsheets.books.formchoice import form_doubt, form_of_texts
 from xlsheets.books.grid import Grid
 from xlsheets.books.itemlines import item_column, name_items
 from xlsheets.books.part import written
-from xlsheets.books.scorehead import is_full_mark, names_a_ballot, sum_kind
+from xlsheets.books.scorehead import is_figure_beside, is_full_mark, names_a_ballot, sum_kind
 from xlsheets.books.sideways import Turned
 from xlsheets.books.table import Doubt, Table
 from xlsheets.books.valuekind import names_repeat, speaks_as_a_ballot
@@ -53,9 +54,10 @@ def take_scores(table: Table) -> None:
     rows = {row: limits for row in table.rows if (limits := form.limits(table.items.get(row, ""))) is not None}
     table.scores = table.header.scores if rows else []
     for column in table.header.full if table.scores else ():
-        stated = {row: read_score(table.grid.value(row, column)) for row in rows}  # type: ignore[arg-type]
-        if any(score is not None and score != rows[row][1] for row, score in stated.items()):
+        if any(_differs(table, row, column, limits[1]) for row, limits in rows.items()):
             table.doubt = _other_scale()
+    if any(sum(table.grid.value(row, column) != "" for column in table.scores) > 1 for row in rows):
+        table.doubt = _several_columns()
     for column in table.scores:
         head = table.grid.shown_text(table.header.bottom, column)
         given = [(read_score(table.grid.value(row, column)), limits[1]) for row, limits in rows.items()]  # type: ignore[arg-type]
@@ -65,6 +67,20 @@ def take_scores(table: Table) -> None:
                  f"“{head.strip()}” holds full marks throughout: scores, or what can be given"),
                 ("得分另写一列“得分”", "write the scores into a column 得分 of their own"),
             )  # fmt: skip
+
+
+def _differs(table: Table, row: int, column: int, highest: Fraction) -> bool:
+    """Return whether a cell states another highest score than the scheme."""
+    stated = read_score(table.grid.value(row, column))  # type: ignore[arg-type]
+    return stated is not None and stated != highest
+
+
+def _several_columns() -> Doubt:
+    return Doubt(
+        ("有几列得分：可以是几张票，也可以是几次评议或几类人的平均分",
+         "several columns of scores: ballots, or the means of rounds or groups"),
+        ("几张票的各列写“票1、票2……”", "head the columns of ballots 票1, 票2 and so on"),
+    )  # fmt: skip
 
 
 def _other_scale() -> Doubt:
@@ -201,7 +217,16 @@ def set_sums_apart(table: Table) -> None:
     """Leave rows of means, sums and extremes out of a table's body, to be compared."""
     known = {row for row, _ in table.totals}
     for row in table.rows:
-        kind = sum_kind(_first_text(table.grid, row, table.header.right))
+        text = _first_text(table.grid, row, table.header.right)
+        kind = sum_kind(text)
+        if kind is None and isinstance(table.grid, Turned) and is_figure_beside(text):
+            kind = "full" if is_full_mark(text) else "weight"
+        if kind == "full" and any(
+            _differs(table, row, column, limits[1])
+            for column, item in table.items.items()
+            if isinstance(column, int) and table.form and (limits := table.form.limits(item)) is not None
+        ):
+            table.doubt = _other_scale()
         if kind is not None and row not in known:
             table.totals.append((row, kind))
     table.totals.sort()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from xlsheets.books.grid import Grid
-from xlsheets.books.header import Header
+from xlsheets.books.headblock import Header
 from xlsheets.core.scheme import Form
 
 Rows = Literal["items", "subjects", "ballots", "units"]

@@ -15,7 +15,8 @@ from xlsheets.books.annexmap import AnnexMap
 from xlsheets.books.annexword import NOTHING, Shows
 from xlsheets.books.cover import is_label
 from xlsheets.books.grid import Grid
-from xlsheets.books.header import Header, find_header
+from xlsheets.books.headblock import Header
+from xlsheets.books.header import find_header
 from xlsheets.books.officebook import OfficeBook
 from xlsheets.books.vocabulary import Vocabulary, is_note, row_kind
 from xlsheets.core.figures import Wanted
