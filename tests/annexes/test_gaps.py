@@ -102,3 +102,13 @@ def test_rows_that_fit_nothing_are_named_where_there_is_no_room(simple: Round, a
     refused(simple, annex, PHYSICS, "老物理支部", "A4")
     said = run("--lang", "en", "annex", simple.store, "--into", annex).said
     assert "rows that nothing fits" in said
+
+
+def test_a_table_that_fits_less_well_is_named(pair: Round, annex: Path) -> None:
+    """One empty table is filled, the other stays empty and is said, with the way to fill it too."""
+    head = f"| 支部名称 | 满意 | 基本满意 | 不满意 |\n| {CHEMISTRY} | | | |\n| {MATHS} | | | |"
+    by_openpyxl(annex, [paper(f"| {TITLE} | < | < | < |\n{head}", "附件4"), paper(head, "本局自用")])
+    (one,) = _found(pair, annex, "annex-passed-over")
+    assert (one.severity, one.place.sheet, one.place.cell) == (Severity.WARNING, "本局自用", "A1")
+    by_openpyxl(annex, [paper(f"| {TITLE} | < | < | < |\n{head}", "附件4")])
+    assert _found(pair, annex, "annex-passed-over") == []

@@ -16,7 +16,7 @@ from xlsheets.books.tablerow import Rows
 from xlsheets.books.target import Target, find_targets
 from xlsheets.books.vocabulary import Vocabulary
 from xlsheets.core.figures import Figures
-from xlsheets.core.findings import Place, Refused
+from xlsheets.core.findings import Finding, Place, Refused
 from xlsheets.core.scheme import Annex
 from xlsheets.core.spelling import normal
 from xlsheets.core.wording import finding
@@ -64,7 +64,20 @@ def plan_annex(
     plan = _Binding(book, figures).planned(chosen)
     plan.annexes = {(table.target.annex.id, table.unit) for table in chosen}
     plan.findings += decided.unused(book.names)
+    plan.findings += _passed_over(tables, chosen)
     return plan
+
+
+def _passed_over(tables: Sequence[_Table], chosen: Sequence[_Table]) -> Iterator[Finding]:
+    """Yield the empty tables that would fit an annex too, less well than the one that is filled."""
+    taken = {id(table) for table in chosen}
+    for table in tables:
+        target = table.target
+        if id(table) not in taken and not target.filled:
+            filled = [one.target for one in chosen if one.target.annex.id == target.annex.id]
+            other = _spoken(filled[0]) if filled else "—"
+            place = target.grid.place.at(target.header.top, 0)
+            yield finding("annex-passed-over", place, seen=_spoken(target), annex=target.annex.id, other=other)
 
 
 def targets_of(book: OfficeBook, words: Vocabulary, decided: AnnexMap) -> list[Target]:

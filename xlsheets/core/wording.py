@@ -750,6 +750,13 @@ RULES: dict[str, Rule] = {
         "按项目分列，或方案中有总体评价（overall）；项目：{items} | columns for the items, or an overall item in the scheme; items: {items}",
         "在表头加项目，或在方案中写 overall；没有写入任何内容 | add items to the header, or overall to the scheme; nothing was written",
     ),
+    "annex-passed-over": _rule(
+        W,
+        "有一张空表没有填 | An empty table was left",
+        "{seen} | {seen}",
+        "{annex} 已填在 {other} | {annex} went into {other}",
+        "这张也要填的，用 --only 写明工作表或标题；不要的不用管 | name its sheet or title with --only to fill it too",
+    ),
     "annex-unit-unknown": _rule(
         W,
         "表上的单位对不上 | The unit of the table is not known",
