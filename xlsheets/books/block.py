@@ -26,13 +26,6 @@ def join_blocks(panes: Sequence[Sequence[Table]]) -> None:
                 _agree(before, table)
 
 
-def first_block(table: Table) -> Table:
-    """Return the leftmost block of a table; the table itself when it goes on with none."""
-    while table.continues is not None:
-        table = table.continues
-    return table
-
-
 def blocks_of(table: Table, tables: Sequence[Table]) -> Iterator[Table]:
     """Yield a table's own block and those among some tables that go on with it, left to right."""
     yield table

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from xlsheets.books.live.program import is_excel, is_visible, is_wps
+from xlsheets.books.live.program import is_excel, is_wps
 from xlsheets.core.messages import Stopped
 
 _FROM_ARCHIVE_OR_MAIL = re.compile(
@@ -140,8 +140,3 @@ def named_text(book: Any, name: str) -> str:
     except Exception:  # no such name, or one that points nowhere any more
         return ""
     return str(value).strip() if value is not None else ""
-
-
-def visible_sheets(book: Any) -> list[Any]:
-    """Return the sheets that can be seen."""
-    return [sheet for sheet in book.sheets if is_visible(sheet)]
