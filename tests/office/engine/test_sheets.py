@@ -6,6 +6,8 @@ import pytest
 import xlsxwriter
 import xlwings
 
+from tests.office.engine.conftest import need_office
+from xlsheets.books import libreoffice
 from xlsheets.books.libreoffice.refusal import CalcRefused
 from xlsheets.books.patch.address import Box
 
@@ -206,3 +208,28 @@ def test_a_protected_structure_is_not_touched(book: Any) -> None:
     book.api.Unprotect()
     book.sheets["乙"].delete()
     assert book.sheet_names == ["Sheet1"]
+
+
+@pytest.mark.slow
+def test_sheets_copied_while_windows_are_painted() -> None:
+    """Many sheets brought into another workbook, one after the other, do not end the office.
+
+    LibreOffice's import of a sheet takes no lock; beside the painting of the sheet tabs that ends the office after
+    some of them, here or in whatever it does next.
+    """
+    need_office()
+    office = libreoffice.start()
+    try:
+        source, target = office.books.add(), office.books.add()
+        source.sheets[0]["A1:J60"].value = [[f"甲乙丙{row * column}" for column in range(10)] for row in range(60)]
+        for round_ in range(30):
+            copies = [
+                source.sheets[0].copy(before=target.sheets[0], name=f"很长的工作表名字{round_}之{number}")
+                for number in range(6)
+            ]
+            for copy in copies:
+                copy.activate()
+                copy.delete()
+        assert len(target.sheets) == 1
+    finally:
+        office.kill()

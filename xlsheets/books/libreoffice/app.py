@@ -81,7 +81,7 @@ class App(base_classes.App):
     @property
     def version(self) -> str:
         """LibreOffice's version, as in ``7.4``."""
-        provider = self._connection.service("com.sun.star.configuration.ConfigurationProvider")
+        provider = self.service("com.sun.star.configuration.ConfigurationProvider")
         where = self.properties({"nodepath": "/org.openoffice.Setup/Product"})
         view = provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", where)
         return str(view.getByName("ooSetupVersion"))
@@ -105,6 +105,10 @@ class App(base_classes.App):
     def activate(self, steal_focus: bool = False) -> None:
         """Make it the active one among the apps."""
         self._engine.apps.front(self)
+
+    def service(self, name: str) -> Any:
+        """Return a new instance of one of the office's services."""
+        return self._connection.service(name)
 
     def book(self, document: Any) -> Book:
         """Return the workbook of a document, the same one each time."""
@@ -242,7 +246,7 @@ class App(base_classes.App):
         if self.headless:
             self.alerts.append(str(prompt))
             return words[0]
-        toolkit = self._connection.service("com.sun.star.awt.Toolkit")
+        toolkit = self.service("com.sun.star.awt.Toolkit")
         kind = self.uno.Enum("com.sun.star.awt.MessageBoxType", "ERRORBOX" if mode == "critical" else "MESSAGEBOX")
         window = (self.desktop.getCurrentFrame() or self.books.active.controller.Frame).ContainerWindow
         box = toolkit.createMessageBox(
@@ -254,7 +258,7 @@ class App(base_classes.App):
         """Let the person choose a folder; empty when the dialog is left, and without windows, where nobody can."""
         if self.headless:
             return ""
-        picker = self._connection.service("com.sun.star.ui.dialogs.FolderPicker")
+        picker = self.service("com.sun.star.ui.dialogs.FolderPicker")
         picker.setTitle(title)
         picker.setDisplayDirectory(self.url(Path(start)))
         return str(self.uno.fileUrlToSystemPath(picker.getDirectory())) if picker.execute() == 1 else ""

@@ -86,7 +86,7 @@ class Connection:
         process, self.process = self.process, None
         if process is None:
             return
-        if patience:  # a window with unsaved work would first ask, for ever
+        if patience and process.poll() is None:  # a window with unsaved work would first ask, for ever
             with contextlib.suppress(Exception):  # the bridge breaks while it ends, or is broken already
                 self.desktop.terminate()
         _finish(process, patience)

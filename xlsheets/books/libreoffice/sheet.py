@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from xlsheets.books.libreoffice.groups import merged
+from xlsheets.books.libreoffice.mainloop import on_main_thread
 from xlsheets.books.libreoffice.names import Names
 from xlsheets.books.libreoffice.native import SheetApi
 from xlsheets.books.libreoffice.notes import Note, notes_of
@@ -252,7 +253,8 @@ class Sheet(base_classes.Sheet):
             macros = libraries.VBACompatibilityMode
             libraries.VBACompatibilityMode = False  # LibreOffice 7.4 dies of an import into a book with VBA
             try:
-                target.doc.Sheets.importSheet(self._book.doc, self.name, index)
+                source, own = self._book.doc, self.name
+                on_main_thread(target.app, lambda: target.doc.Sheets.importSheet(source, own, index))
             finally:
                 libraries.VBACompatibilityMode = macros
             copy = target.doc.Sheets.getByIndex(index)
