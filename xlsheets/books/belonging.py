@@ -4,12 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from rapidfuzz import process
-
 from xlsheets.books.gathering import Reading, cover_of, table_place
 from xlsheets.books.part import FACT_LABELS, Part, facts_of
 from xlsheets.books.table import Table
 from xlsheets.core.findings import Place
+from xlsheets.core.likeness import nearest
 from xlsheets.core.rollup import Line
 from xlsheets.core.roster import Member, member_labels
 from xlsheets.core.scheme import Form, Scheme
@@ -41,7 +40,7 @@ def of_members(reading: Reading, unit: str, parts: list[Part]) -> list[Part]:
             kept.append(part)
         elif (part.form.id, part.subject) not in noted:
             noted.add((part.form.id, part.subject))
-            near = process.extractOne(part.subject, rated, score_cutoff=50)
+            near = nearest(part.subject, rated, least=50)
             place = _subject_place(reading, part)
             reading.findings.append(
                 finding(

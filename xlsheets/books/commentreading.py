@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from rapidfuzz import process
-
 from xlsheets.books.belonging import written_names
 from xlsheets.books.cellroom import LONGEST, held
 from xlsheets.books.cover import read_date
@@ -15,6 +13,7 @@ from xlsheets.books.whose import match_unit
 from xlsheets.core.comment import Comment
 from xlsheets.core.findings import Finding, Place
 from xlsheets.core.ledger import Status, Submission
+from xlsheets.core.likeness import nearest
 from xlsheets.core.roster import Roster, Source
 from xlsheets.core.scheme import Scheme
 from xlsheets.core.spelling import normal
@@ -115,7 +114,7 @@ def _known(comment: Comment, roster: Roster | None) -> tuple[Comment | None, lis
     labels = roster.labels_of(unit)
     name = written_names(roster.members_of(unit), labels).get(normal(comment.subject))
     if name is None and labels:
-        near = process.extractOne(comment.subject, labels, score_cutoff=50)
+        near = nearest(comment.subject, labels, least=50)
         hint = f"，相近的有：{near[0]}" if near else ""
         return None, [*findings, finding("member-unknown", comment.place, seen=comment.subject, unit=unit, near=hint)]
     return replace(comment, unit=unit, subject=name or comment.subject), findings

@@ -8,11 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from rapidfuzz import fuzz
-
 from xlsheets.books.body import texts_of
 from xlsheets.books.table import Doubt, Table
 from xlsheets.books.vocabulary import Vocabulary, header_role
+from xlsheets.core.likeness import likest_part
 from xlsheets.core.scheme import Form
 from xlsheets.core.spelling import normal
 
@@ -59,7 +58,7 @@ def best_titled(table: Table, forms: list[Form]) -> Form | None:
 
     def score(form: Form) -> float:
         title = normal(form.title)
-        like = max((fuzz.partial_ratio(title, text) for text in above if len(text) >= 4), default=0.0) if title else 0.0
+        like = likest_part(title, (text for text in above if len(text) >= 4)) if title else 0.0
         named = 40.0 if normal(form.id) in name or (title and (name in title or title in name)) else 0.0
         word = {"organisation": ("组织", "支部"), "member": ("党员",), "leader": ("领导", "干部"), "window": ("窗口",)}
         hinted = 30.0 if any(hint in name for hint in word[form.subject]) else 0.0

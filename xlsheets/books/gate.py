@@ -4,7 +4,7 @@ A parser trusts a file; the gate does not. It looks at the bytes themselves:
 the true kind by content; for zip packages the directory, the sizes counted
 while inflating, and how far the real cells of every sheet reach, because two
 cells far apart make a value reader ask for terabytes; for .xls the sector
-chains and the records. All limits stand here. Macros and links to other
+chains and the records. The limits stand in `limits`. Macros and links to other
 books are let through and never looked at: the parser gets only the parts
 that hold values.
 """
@@ -15,35 +15,27 @@ from dataclasses import dataclass, field
 from xlsheets.books import compound
 from xlsheets.books.compound import Compound
 from xlsheets.books.container import Container, Fault, open_container, pack
+from xlsheets.books.limits import (
+    MAX_AREA,
+    MAX_CELLS,
+    MAX_FILE,
+    MAX_INFLATED,
+    MAX_MEMBER,
+    MAX_MEMBERS,
+    MAX_MERGED,
+    MAX_ROWS,
+    MAX_SHEETS,
+    MAX_TEXT,
+    PLAIN_BYTES,
+    PLAIN_TEXTS,
+    WIDE_MEMBERS,
+    WIDE_SHEETS,
+)
 from xlsheets.books.odsxml import read_tables
 from xlsheets.books.records import Beside, read_xls, read_xlsb, spelt_out
 from xlsheets.books.sheetxml import Survey, mend, merged_area, survey
 from xlsheets.core.findings import Finding, Place
 from xlsheets.core.wording import finding
-
-MAX_FILE = 64 * 2**20
-"""Bytes of a file as it comes."""
-MAX_ARCHIVE = 128 * 2**20
-"""Bytes of a .zip or mailbox that holds files."""
-MAX_MEMBERS = 4_000
-"""Members of a zip."""
-MAX_MEMBER, MAX_INFLATED = 64 * 2**20, 96 * 2**20
-"""Bytes of one part that holds values, and of all of them, inflated; others (pictures, themes) are never inflated."""
-MAX_SHEETS = 1_000
-WIDE_MEMBERS, WIDE_SHEETS = 16_000, 3_000
-"""The same for a workbook that is to be filled, one at a time and named by hand: whole counties share one."""
-MAX_ROWS = 200_000
-"""The last row of a sheet that holds a value."""
-MAX_AREA = 8_000_000
-"""Cells from A1 to the last row and column that hold a value: 40 bytes each in the value reader."""
-MAX_CELLS = 3_000_000
-"""Cells in all sheets, empty ones with a border too."""
-MAX_MERGED = 1_000_000
-"""Cells in merged ranges of a sheet, in all."""
-MAX_TEXT = 256 * 2**10
-"""Bytes of one run of shared text, which every cell that shows it has for its own; Excel ends at 32,767 characters."""
-PLAIN_BYTES, PLAIN_TEXTS = 16 * 2**20, 64 * 2**20
-"""What may be read in the caller's own process: so many bytes of parts, cells times the longest text."""
 
 _SHEET = re.compile(r"^xl/worksheets/[^/]+\.(?:xml|bin)$", re.IGNORECASE)
 _UNREAD = re.compile(
@@ -217,6 +209,8 @@ def _kind(container: Container) -> str:
         raise Fault("file-not-spreadsheet", "Word 文档（.docx）")
     if "ppt/presentation.xml" in names:
         raise Fault("file-not-spreadsheet", "演示文稿（.pptx）")
+    if "encrypted-package" in names:  # an OpenDocument file, whole under its password
+        raise Fault("file-encrypted", "加密的工作簿")
     if "mimetype" in names and "content.xml" in names:
         if b"spreadsheet" in container.inflate(names["mimetype"], 1000):
             return "ods"

@@ -9,6 +9,7 @@ the values.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from xlsheets.core.findings import Place
 
@@ -136,3 +137,12 @@ class Book:
     file: str
     grids: list[Grid] = field(default_factory=list)
     template: dict[str, str] = field(default_factory=dict)
+
+
+def template_of(rows: list[list[Any]]) -> dict[str, str]:
+    """Return the key/value pairs of our own very hidden sheet, from its rows."""
+
+    def text(value: object) -> str:
+        return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+    return {row[0]: text(row[1]) for row in rows if len(row) > 1 and isinstance(row[0], str) and row[0]}

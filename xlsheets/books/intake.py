@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from xlsheets.books.container import Container, Fault, read_directory
-from xlsheets.books.gate import MAX_ARCHIVE, MAX_FILE, MAX_MEMBERS, Rejected, as_finding
+from xlsheets.books.gate import Rejected, as_finding
+from xlsheets.books.limits import MAX_ARCHIVE, MAX_FILE, MAX_MEMBERS
 from xlsheets.books.systemword import system_word
 from xlsheets.core.findings import Place, Refused
 from xlsheets.core.wording import finding

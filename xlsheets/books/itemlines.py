@@ -1,9 +1,8 @@
 """Items that stand one below the other: the column of their texts, and the item of each row."""
 
-from rapidfuzz import fuzz
-
 from xlsheets.books.table import Table
 from xlsheets.books.vocabulary import Vocabulary
+from xlsheets.core.likeness import likeness
 from xlsheets.core.spelling import normal
 
 
@@ -41,7 +40,7 @@ def name_items(table: Table, texts: list[str], words: Vocabulary) -> None:
         table.items[row] = item
     for position, row, text in left:
         expected = table.form.texts[position] if position < len(table.form.texts) else None
-        if expected and expected not in taken and fuzz.ratio(normal(text), normal(expected)) >= 60:
+        if expected and expected not in taken and likeness(normal(text), normal(expected)) >= 60:
             taken.add(expected)
             table.items[row] = expected
         else:

@@ -17,8 +17,9 @@ from xml.etree import ElementTree
 import python_calamine
 
 from xlsheets.books.container import Fault
-from xlsheets.books.gate import MAX_MERGED, Package, Rejected, as_finding, check_extent, inspect
-from xlsheets.books.grid import HIDDEN, MEMORY, Book, Grid
+from xlsheets.books.gate import Package, Rejected, as_finding, check_extent, inspect
+from xlsheets.books.grid import HIDDEN, MEMORY, Book, Grid, template_of
+from xlsheets.books.limits import MAX_MERGED
 from xlsheets.books.records import Beside
 from xlsheets.books.sheetxml import ATTRIBUTES, Survey, cell_places, column_number
 from xlsheets.books.symbols import read_symbols, symbol_styles
@@ -115,15 +116,6 @@ def _read(package: Package, place: Place) -> Book:
             _see_beside(grid, beside)
         book.grids.append(grid)
     return book
-
-
-def template_of(rows: list[list[Any]]) -> dict[str, str]:
-    """Return the key/value pairs of our own very hidden sheet, from its rows."""
-
-    def text(value: object) -> str:
-        return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-    return {row[0]: text(row[1]) for row in rows if len(row) > 1 and isinstance(row[0], str) and row[0]}
 
 
 def _grid(workbook: Any, metadata: Any, place: Place) -> Grid:

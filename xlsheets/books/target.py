@@ -8,8 +8,6 @@ what each column shows and which rows there are; it writes nothing.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz
-
 from xlsheets.books.annexhead import RESULTS, bare_header, columns_of, context_of, roles_of, stack_all, widen
 from xlsheets.books.annexmap import AnnexMap
 from xlsheets.books.annexword import NOTHING, Shows
@@ -20,6 +18,7 @@ from xlsheets.books.header import find_header
 from xlsheets.books.officebook import OfficeBook
 from xlsheets.books.vocabulary import Vocabulary, is_note, row_kind
 from xlsheets.core.figures import Wanted
+from xlsheets.core.likeness import likeness
 from xlsheets.core.scheme import Annex, Form
 from xlsheets.core.spelling import normal
 
@@ -361,7 +360,7 @@ def _score(target: Target) -> float:
         score -= 60
     title = normal(annex.title)
     if title:
-        likeness = max((fuzz.ratio(title, text) for text in above if len(text) >= 4), default=0.0)
-        score += likeness / 2 if likeness >= 55 else 0.0
+        alike = max((likeness(title, text) for text in above if len(text) >= 4), default=0.0)
+        score += alike / 2 if alike >= 55 else 0.0
     matched = {(wanted.item, wanted.level, wanted.name) for wanted in target.columns.values()}
     return score + min(len(matched), 30) / 10

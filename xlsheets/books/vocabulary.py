@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from rapidfuzz import fuzz
-
+from xlsheets.core.likeness import likeness
 from xlsheets.core.scheme import Form, Scheme
 from xlsheets.core.spelling import item_key, normal
 
@@ -203,7 +202,7 @@ class Vocabulary:
 
     @staticmethod
     def _nearest(key: str, form: Form) -> str | None:
-        scored = sorted(((fuzz.ratio(key, item_key(item)), item) for item in form.texts), reverse=True)
+        scored = sorted(((likeness(key, item_key(item)), item) for item in form.texts), reverse=True)
         best = scored[0]
         clear = len(scored) == 1 or best[0] - scored[1][0] >= 8
         return best[1] if best[0] >= NEAR_ITEM and clear else None
@@ -216,4 +215,4 @@ class Vocabulary:
     def near_item(self, text: str, form: Form) -> str:
         """Return the form's item most like a text, to be offered in a message."""
         key = item_key(text)
-        return max(form.texts, key=lambda item: fuzz.ratio(key, item_key(item)))
+        return max(form.texts, key=lambda item: likeness(key, item_key(item)))

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from rapidfuzz import process
-
 from xlsheets.books.cover import Cover
 from xlsheets.books.gathering import Reading
 from xlsheets.books.part import FACT_LABELS, facts_of
 from xlsheets.core.findings import Finding, Place
+from xlsheets.core.likeness import nearest
 from xlsheets.core.roster import Roster, Source
 from xlsheets.core.spelling import normal, unit_key
 from xlsheets.core.wording import finding
@@ -82,8 +81,8 @@ def match_unit(roster: Roster, named: Sequence[tuple[str, Source, Place]]) -> tu
 
 
 def _near_units(roster: Roster, written: str) -> str:
-    near = process.extract(written, [unit.name for unit in roster.units], limit=3, score_cutoff=40)
-    return "名册中的单位" + (f"，相近的有：{'、'.join(name for name, _, _ in near)}" if near else "")
+    near = nearest(written, [unit.name for unit in roster.units], least=40, most=3)
+    return "名册中的单位" + (f"，相近的有：{'、'.join(near)}" if near else "")
 
 
 def note_facts_beside_roster(reading: Reading, unit: str) -> None:

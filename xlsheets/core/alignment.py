@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from rapidfuzz import fuzz
-
 from xlsheets.core.findings import Finding, Place
+from xlsheets.core.likeness import likeness
 from xlsheets.core.period import Period
 from xlsheets.core.roster import unit_order
 from xlsheets.core.scheme import Form
@@ -248,4 +247,4 @@ def _likeness(one: str, other: str) -> float:
         return 0.0
     if one.removesuffix(_TAIL)[-2:] != other.removesuffix(_TAIL)[-2:]:
         return 0.0
-    return fuzz.ratio(one, other)
+    return likeness(one, other)

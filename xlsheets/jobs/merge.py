@@ -6,15 +6,12 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from xlsheets.books.codecells import SLIPS, CodeCheck
-from xlsheets.books.commentreading import comment_submission, is_comment_book
+from xlsheets.books.codecells import CodeCheck
 from xlsheets.books.gate import Rejected
-from xlsheets.books.grid import Book
 from xlsheets.books.intake import Source, find_sources, sha256
 from xlsheets.books.mapping import Decision, Decisions
 from xlsheets.books.password import NO_PASSWORD, Secret, opened
 from xlsheets.books.reading import read_book
-from xlsheets.books.submission import read_submission
 from xlsheets.core.findings import Place, Refused, in_order
 from xlsheets.core.ledger import Status, Submission
 from xlsheets.core.roster import Roster
@@ -23,6 +20,7 @@ from xlsheets.core.wording import finding
 from xlsheets.jobs import engine
 from xlsheets.jobs.codes import checked
 from xlsheets.jobs.keys import Keys
+from xlsheets.jobs.returned import reported
 from xlsheets.jobs.round import Round
 from xlsheets.jobs.together import bring_together
 
@@ -95,41 +93,6 @@ def _read(
     except Rejected as rejected:
         return Submission(source.label, digest).became(Status.REJECTED, rejected.finding)
     return reported(book, digest, scheme, roster, accept_summaries, decisions, codes)
-
-
-def reported(
-    book: Book,
-    digest: str,
-    scheme: Scheme,
-    roster: Roster | None,
-    accept_summaries: bool = False,
-    decisions: Decisions | None = None,
-    codes: CodeCheck | None = None,
-) -> Submission:
-    """Return what a workbook's sheets report, however they were read: from a file, or from an open workbook."""
-    if book.template.get("template") == "summary":
-        from xlsheets.books.summary.upward import as_submission  # writes workbooks too: not loaded for every check
-
-        return as_submission(book, digest, scheme, roster)
-    if scheme.comments is not None and is_comment_book(book):
-        if book.template.get("template") == "comments":
-            return comment_submission(book, digest, scheme, roster)
-        counted = read_submission(book, digest, scheme, roster, accept_summaries, decisions, codes)
-        if not counted.lines or counted.status is not Status.ACCEPTED:
-            return comment_submission(book, digest, scheme, roster)
-        return _both(counted, comment_submission(book, digest, scheme, roster, counted.unit))
-    if book.template.get("template") == SLIPS:
-        note = finding("ballot-slips-returned", Place(book.file), unit=book.template.get("unit", ""))
-        return Submission(book.file, digest).became(Status.REJECTED, note)
-    return read_submission(book, digest, scheme, roster, accept_summaries, decisions, codes)
-
-
-def _both(counted: Submission, commented: Submission) -> Submission:
-    """Return what a workbook reports that holds ballots or counts and 登记表 beside them."""
-    findings = (*counted.findings, *(note for note in commented.findings if note not in counted.findings))
-    return replace(
-        counted, comments=commented.comments, findings=findings, layouts=(*counted.layouts, *commented.layouts)
-    )
 
 
 def _died(source: Source) -> Submission:

@@ -14,7 +14,8 @@ from xlsheets.books.convert.odspage import page_of, view_of
 from xlsheets.books.convert.odsstyles import TABLE, Styles, gather, points, run_font
 from xlsheets.books.convert.odstext import OFFICE, TEXT, paragraphs
 from xlsheets.books.convert.sheetcopy import BookCopy, Cell, Column, Row, SheetCopy, Value
-from xlsheets.books.gate import MAX_INFLATED, MAX_MEMBER, WIDE_MEMBERS, check_markup
+from xlsheets.books.gate import check_markup
+from xlsheets.books.limits import MAX_INFLATED, MAX_MEMBER, WIDE_MEMBERS
 from xlsheets.books.patch.address import Box, box_name
 from xlsheets.books.records import ERRORS
 

@@ -10,7 +10,8 @@ from xlsheets.books.container import Container, Fault, open_container
 from xlsheets.books.convert.sheetcopy import BookCopy
 from xlsheets.books.convert.xlsbsheet import SheetReading
 from xlsheets.books.convert.xlsbstyles import read_looks, string_at, theme_colours
-from xlsheets.books.gate import MAX_INFLATED, MAX_MEMBER, WIDE_MEMBERS, check_markup
+from xlsheets.books.gate import check_markup
+from xlsheets.books.limits import MAX_INFLATED, MAX_MEMBER, WIDE_MEMBERS
 from xlsheets.books.records import xlsb_records
 
 _WORKBOOK = "xl/workbook.bin"

@@ -11,10 +11,9 @@ import math
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
-from xlsheets.books.gate import MAX_AREA, MAX_ROWS
-from xlsheets.books.grid import HIDDEN, MEMORY, Book, Grid, Span
+from xlsheets.books.grid import HIDDEN, MEMORY, Book, Grid, Span, template_of
+from xlsheets.books.limits import MAX_AREA, MAX_ROWS
 from xlsheets.books.live.program import is_excel, is_visible
-from xlsheets.books.reading import template_of
 from xlsheets.books.symbols import DRAWN
 from xlsheets.core.findings import Place
 from xlsheets.core.messages import Stopped

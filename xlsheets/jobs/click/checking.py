@@ -11,7 +11,7 @@ from xlsheets.core.messages import Stopped
 from xlsheets.jobs.click.desk import Desk
 from xlsheets.jobs.click.rounds import Known, known_for, place_of
 from xlsheets.jobs.marking import SHEET, marking_edits
-from xlsheets.jobs.merge import reported
+from xlsheets.jobs.returned import reported
 from xlsheets.jobs.round import Round
 from xlsheets.jobs.together import bring_together
 
