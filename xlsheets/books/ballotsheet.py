@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from xlsheets.books.ballotblocks import list_ballots
 from xlsheets.books.ballotcell import UNREADABLE, Cells
 from xlsheets.books.ballotlist import Ballots, Pattern
 from xlsheets.books.ballotnote import Notes
-from xlsheets.books.codecells import Coding
 from xlsheets.books.cover import Fact
 from xlsheets.books.part import Part
 from xlsheets.books.scorecells import ScoreMeaning
@@ -18,6 +18,9 @@ from xlsheets.core.ballot import UNREAD, BallotCount, count_ballots
 from xlsheets.core.findings import Finding, Place
 from xlsheets.core.scheme import Form, Scheme
 
+if TYPE_CHECKING:
+    from xlsheets.books.codecells import Coding
+
 
 def read_ballots(
     table: Table,
@@ -27,7 +30,7 @@ def read_ballots(
     own_template: bool,
     stated: int | None,
     more: Sequence[Table] = (),
-    coding: Coding | None = None,
+    coding: "Coding | None" = None,
     label: Fact | None = None,
 ) -> tuple[list[Part], list[Finding]]:
     """Return the parts of a table of ballots, and what was found in it.

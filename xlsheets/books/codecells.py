@@ -21,8 +21,6 @@ from xlsheets.core.ledger import Submission
 from xlsheets.core.scheme import Form
 from xlsheets.core.spelling import normal
 
-SLIPS = "codes"
-"""What the very hidden sheet of a workbook of printed codes says it is."""
 HIDDEN_CODE = "（评议码）"
 """Stands in findings and opinions in place of a code that somebody wrote where none belongs."""
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from xlsheets.books.codecells import SLIPS
+from xlsheets.books.grid import SLIPS
 from xlsheets.books.style import Book, across, row_height, set_widths
 from xlsheets.core.code import grouped
 from xlsheets.core.scheme import Scheme

@@ -1,8 +1,8 @@
 """What is gathered while a file is read: its sheets, the facts around its tables, every finding."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from xlsheets.books.codecells import Coding
 from xlsheets.books.cover import Cover, Fact
 from xlsheets.books.grid import Book, Grid
 from xlsheets.books.mapping import Decisions
@@ -13,6 +13,9 @@ from xlsheets.core.findings import Finding, Place
 from xlsheets.core.roster import Roster
 from xlsheets.core.scheme import Scheme
 from xlsheets.core.tally import FACT_NAMES
+
+if TYPE_CHECKING:
+    from xlsheets.books.codecells import Coding
 
 
 @dataclass
@@ -37,7 +40,7 @@ class Reading:
     decisions: Decisions = field(default_factory=Decisions)
     group: str | None = None
     sheet_groups: dict[str, str] = field(default_factory=dict)
-    coding: Coding | None = None
+    coding: "Coding | None" = None
 
     @property
     def place(self) -> Place:

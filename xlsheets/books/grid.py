@@ -21,6 +21,8 @@ HIDDEN = "xlsheets"
 """The very hidden sheet by which our own workbooks are known."""
 MEMORY = "xlsheets_undo"
 """The very hidden sheet in which a click keeps what 撤销 needs; never anybody's data."""
+SLIPS = "codes"
+"""What the very hidden sheet of a workbook of printed codes says it is."""
 
 
 @dataclass

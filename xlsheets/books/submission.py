@@ -11,11 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from xlsheets.books.belonging import lines_of, note_missing, of_members, unknown_lines
 from xlsheets.books.cellroom import LONGEST, held
-from xlsheets.books.codecells import CodeCheck, Coding
-from xlsheets.books.countsheet import read_counts
 from xlsheets.books.cover import read_date
 from xlsheets.books.firms import firms_in
 from xlsheets.books.gathering import Reading
@@ -47,6 +46,9 @@ from xlsheets.core.spelling import normal, unit_key
 from xlsheets.core.tally import NO_FACTS
 from xlsheets.core.wording import finding
 
+if TYPE_CHECKING:
+    from xlsheets.books.codecells import CodeCheck
+
 _ITSELF = ("本单位", "党组织", "支部", "本支部", "党支部", "本党支部", "本组织", "单位")
 _VOCABULARIES: dict[int, tuple[Scheme, Vocabulary]] = {}
 
@@ -66,7 +68,7 @@ def read_submission(
     roster: Roster | None = None,
     accept_summaries: bool = False,
     decisions: Decisions | None = None,
-    codes: CodeCheck | None = None,
+    codes: "CodeCheck | None" = None,
 ) -> Submission:
     """Return what a book reports.
 
@@ -86,6 +88,8 @@ def read_submission(
     reading = Reading(book, scheme, roster, decisions=decisions or Decisions())
     if codes is None:
         return _read(reading, sha256, accept_summaries)
+    from xlsheets.books.codecells import Coding  # few rounds have codes
+
     reading.coding = Coding(codes)
     return reading.coding.without_codes(_read(reading, sha256, accept_summaries))
 
@@ -223,6 +227,8 @@ def _ticked(word: str, names: Sequence[str]) -> list[str]:
 
 def _summary(reading: Reading, submission: Submission, tables: Sequence[Table], words: Vocabulary) -> Submission:
     """Read sheets with a row a unit as so many units' returns."""
+    from xlsheets.books.countsheet import read_counts
+
     lines: list[Line] = []
     parts: list[Part] = []
     for table in tables:

@@ -5,9 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from xlsheets.books.ballotnumber import several_at_once
-from xlsheets.books.ballotsheet import read_ballots
 from xlsheets.books.block import blocks_of
-from xlsheets.books.countsheet import read_counts
 from xlsheets.books.gathering import (
     Reading,
     Sheet,
@@ -35,7 +33,7 @@ def group_of_file(reading: Reading) -> str | None:
         if fact is not None and (not sheet.tables or len(reading.sheets) == 1):
             return _group_named(reading.scheme, str(fact.value))
     tables = [table for sheet in reading.sheets for table in sheet.tables]
-    if reading.book.template or any(table.column("group") is not None for table in tables):
+    if reading.book.template or any(table.groups or table.column("group") is not None for table in tables):
         return None
     titles = (
         table.grid.text(row, column)
@@ -94,9 +92,13 @@ def read_tables(reading: Reading, tables: list[Table], words: Vocabulary, file_g
             note_levels(reading, block)
             note_strange(reading, block, words)
         if table.values == "counts":
+            from xlsheets.books.countsheet import read_counts  # most workbooks hold counts or ballots, not both
+
             found, notes = read_counts(table, words, group, subject, facts, more)
             found = _beside_ballots(reading, table, found, parts)
         else:
+            from xlsheets.books.ballotsheet import read_ballots
+
             returned, code = facts.over(shared).returned, fact_near(sheet, table, "code")
             found, notes = read_ballots(table, words, group, subject, own, returned, more, reading.coding, code)
             for part in found:
@@ -211,7 +213,7 @@ def note_strange(reading: Reading, table: Table, words: Vocabulary) -> None:
             finding("item-unknown", table.grid.place.at(row, column), seen=text or "（空）", near=near)
         )
     for heading in table.header.headings:
-        if heading not in table.items:
+        if heading not in table.items and heading not in table.groups:
             at = next(level.heading_at for level in table.header.levels if level.heading == heading)
             assert at is not None
             place = table.grid.place.at(*at)

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from xlsheets.core.aspects import Composite, composites
-from xlsheets.core.codeuse import CodeCounts
 from xlsheets.core.comment import Comment, Coverage, coverage
 from xlsheets.core.findings import Finding, errors
 from xlsheets.core.ledger import Status, Submission
@@ -14,6 +14,9 @@ from xlsheets.core.rollup import Line, Result, results, rollup
 from xlsheets.core.roster import Roster, unit_order
 from xlsheets.core.scheme import Scheme
 from xlsheets.core.sections import Section, by_category, by_mode
+
+if TYPE_CHECKING:
+    from xlsheets.core.codeuse import CodeCounts
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Outcome:
     cases: tuple[tuple[str, str], ...] = ()
     comments: tuple[Comment, ...] = ()
     firms: Mapping[str | None, int] = field(default_factory=dict)
-    codes: CodeCounts | None = None
+    codes: "CodeCounts | None" = None
 
     @cached_property
     def results(self) -> list[Result]:

@@ -29,6 +29,7 @@ class Area:
         self.box = box
         self.options: dict[str, Any] | None = None
         self._xl: Any = None
+        self._corner: Any = None
 
     @property
     def xl(self) -> Any:
@@ -37,6 +38,13 @@ class Area:
             top, left, bottom, right = self.box
             self._xl = self._sheet.xl.getCellRangeByPosition(left, top, right, bottom)
         return self._xl
+
+    @property
+    def corner(self) -> Any:
+        """The UNO cell at its upper left."""
+        if self._corner is None:
+            self._corner = self._sheet.xl.getCellByPosition(self.box.left, self.box.top)
+        return self._corner
 
     @property
     def doc(self) -> Any:

@@ -46,30 +46,26 @@ class Formulas(Values):
         """The array formula that the cells share; None when they share none."""
         if not self.has_array:
             return None
-        return self._sheet.book.grammar.text(self.xl.getArrayTokens(), self._first.CellAddress)
+        return self._sheet.book.grammar.text(self.xl.getArrayTokens(), self.corner.CellAddress)
 
     @formula_array.setter
     def formula_array(self, value: str) -> None:
         self.guard()
-        self.xl.setArrayTokens(self._sheet.book.grammar.tokens(value, self._first.CellAddress, self.place))
+        self.xl.setArrayTokens(self._sheet.book.grammar.tokens(value, self.corner.CellAddress, self.place))
 
     @property
     def has_array(self) -> bool:
         """Whether the cells are one array formula."""
         return bool(self.xl.getArrayFormula())
 
-    @property
-    def _first(self) -> Any:
-        return self.xl.getCellByPosition(0, 0)
-
     def _fill_formula(self, formula: str) -> None:
         """Write one formula into every cell; relative references move along, as in Excel."""
         book = self._sheet.book
-        if book.kinds.kind(self._first.NumberFormat) == "text":
+        if book.kinds.kind(self.corner.NumberFormat) == "text":
             self._write([[formula] * self.shape[1] for _ in range(self.shape[0])])
             return
         rows, columns = self.shape
-        tokens = book.grammar.write(self._first, formula, self._name(0, 0))
+        tokens = book.grammar.write(self.corner, formula, self._name(0, 0))
         for row in range(rows):
             for column in range(columns):
                 if row or column:

@@ -23,37 +23,43 @@ class Group:
     Attributes:
         kind: ``date``, ``bool``, ``text`` (the format "@"), ``general`` or ``number``.
         boxes: Where they are.
-        merges: How many rows and columns each of them is merged with; None when they are not.
     """
 
     kind: str
     boxes: tuple[Box, ...]
-    merges: tuple[int, int] | None
 
 
 def groups(xl: Any, formats: NumberKinds) -> Iterator[Group]:
     """Yield the groups of a UNO cell range; together they cover it."""
-    found = xl.getUniqueCellFormatRanges()
-    for index in range(found.Count):
-        cells = found.getByIndex(index)
-        boxes = tuple(_box(address) for address in cells.RangeAddresses)
-        yield Group(formats.kind(cells.NumberFormat), boxes, _merge(cells))
+    for cells in _parts(xl):
+        yield Group(formats.kind(cells.NumberFormat), _boxes(cells))
 
 
-def merged(xl: Any, formats: NumberKinds) -> list[Box]:
+def merged(xl: Any) -> list[Box]:
     """Return the merged ranges whose first cell lies in a UNO cell range, in reading order."""
     found = []
-    for group in groups(xl, formats):
-        if group.merges is None:
+    for cells in _parts(xl):
+        extent = _merge(cells)
+        if extent is None:
             continue
-        down, across = group.merges
-        for box in group.boxes:
+        for box in _boxes(cells):
             found += [
-                Box(row, column, row + down - 1, column + across - 1)
+                Box(row, column, row + extent[0] - 1, column + extent[1] - 1)
                 for row in range(box.top, box.bottom + 1)
                 for column in range(box.left, box.right + 1)
             ]
     return sorted(found)
+
+
+def _parts(xl: Any) -> Iterator[Any]:
+    """Yield the equally formatted parts of a UNO cell range."""
+    found = xl.getUniqueCellFormatRanges()
+    return (found.getByIndex(index) for index in range(found.Count))
+
+
+def _boxes(cells: Any) -> tuple[Box, ...]:
+    """Return where some cells lie."""
+    return tuple(_box(address) for address in cells.RangeAddresses)
 
 
 class NumberKinds:

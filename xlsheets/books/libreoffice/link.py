@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from xlsheets.books.libreoffice.area import Area
 from xlsheets.books.libreoffice.refusal import CalcRefused
@@ -17,7 +16,7 @@ def link_of(area: Area) -> str:
     Raises:
         CalcRefused: there is none.
     """
-    fields = area.xl.getCellByPosition(0, 0).getTextFields()
+    fields = area.corner.getTextFields()
     if fields.Count == 0:
         raise CalcRefused("no-link", cell=area.place)
     url = str(fields.getByIndex(0).URL)
@@ -30,7 +29,7 @@ def link_of(area: Area) -> str:
 
 def put_link(area: Area, address: str, shown: str) -> None:
     """Put a link into an area's first cell, in place of what stands there."""
-    cell: Any = area.xl.getCellByPosition(0, 0)
+    cell = area.corner
     field = area.doc.createInstance("com.sun.star.text.TextField.URL")
     field.Representation = shown
     field.URL = _for_calc(address)

@@ -40,6 +40,11 @@ class Look(Area):
         self.guard()
         self.xl.CellBackColor = from_rgb(value)
 
+    @property
+    def is_of_one_color(self) -> bool:
+        """Whether all cells have the same fill, or none."""
+        return not self._differ("CellBackColor")
+
     def set_colors(self, colors: Sequence[Sequence[object]]) -> None:
         """Fill each cell with its own colour (``...`` leaves it as it is), one call a colour."""
         self.guard()

@@ -20,15 +20,19 @@ class Note(base_classes.Note):
 
     Args:
         cell: A range; its first cell has the note.
+        annotation: The UNO annotation, when it is known: each object asked for costs several calls.
     """
 
-    def __init__(self, cell: Range) -> None:
+    def __init__(self, cell: Range, annotation: Any = None) -> None:
         self._cell = cell.part(Box(cell.box.top, cell.box.left, cell.box.top, cell.box.left))
+        self._annotation = annotation
 
     @property
     def api(self) -> Any:
         """The UNO annotation."""
-        return self._cell.xl.getCellByPosition(0, 0).getAnnotation()
+        if self._annotation is None:
+            self._annotation = self._cell.corner.getAnnotation()
+        return self._annotation
 
     @property
     def text(self) -> str:
@@ -53,7 +57,7 @@ class Note(base_classes.Note):
     def delete(self) -> None:
         """Take it away."""
         self._cell.guard()
-        self._cell.xl.clearContents(_NOTE)
+        self._cell.corner.clearContents(_NOTE)
 
 
 complete(Note)
@@ -67,7 +71,7 @@ def note_at(cell: Range) -> Note | None:
 
 def notes_of(sheet: Any) -> list[Note]:
     """Return the notes of a sheet, by row and column."""
-    annotations = sheet.xl.Annotations
-    places = [annotations.getByIndex(index).Position for index in range(annotations.Count)]
-    cells = sorted((place.Row, place.Column) for place in places)
-    return [Note(sheet.cells.part(Box(row, column, row, column))) for row, column in cells]
+    found = [sheet.annotations.getByIndex(index) for index in range(sheet.annotations.Count)]
+    places = [(place.Row, place.Column) for place in (one.Position for one in found)]
+    by_place = sorted(zip(places, found, strict=True), key=lambda one: one[0])
+    return [Note(sheet.cells.part(Box(row, column, row, column)), one) for (row, column), one in by_place]

@@ -91,7 +91,7 @@ class Range(Formulas, Look, base_classes.Range):
         """Whether the cells are merged; None when only some are."""
         cursor = self._sheet.xl.createCursorByRange(self.xl)
         cursor.collapseToMergedArea()
-        found = [box for box in merged(cursor, self._sheet.book.kinds) if box.meets(self.box)]
+        found = [box for box in merged(cursor) if box.meets(self.box)]
         held = sum(
             (min(box.bottom, self.box.bottom) - max(box.top, self.box.top) + 1)
             * (min(box.right, self.box.right) - max(box.left, self.box.left) + 1)
@@ -176,7 +176,9 @@ class Range(Formulas, Look, base_classes.Range):
     def add_note(self, text: str) -> Note:
         """Put a note on the cell and return it."""
         self.guard()
-        self._sheet.xl.Annotations.insertNew(self.xl.getCellByPosition(0, 0).CellAddress, text)
+        at = self._sheet.book.uno.createUnoStruct("com.sun.star.table.CellAddress")
+        at.Sheet, at.Column, at.Row = self._sheet.xl.RangeAddress.Sheet, self.box.left, self.box.top
+        self._sheet.annotations.insertNew(at, text)
         return Note(self)
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -102,6 +103,11 @@ class Sheet(base_classes.Sheet):
     def book(self) -> Book:
         """The workbook."""
         return self._book
+
+    @cached_property
+    def annotations(self) -> Any:
+        """UNO's collection of its notes."""
+        return self.xl.Annotations
 
     @property
     def name(self) -> str:
@@ -203,7 +209,7 @@ class Sheet(base_classes.Sheet):
 
     def merged_areas(self) -> list[Box]:
         """Return the merged ranges of the sheet in a few calls; Excel offers them cell by cell only."""
-        return merged(self.used_range.xl, self._book.kinds)
+        return merged(self.used_range.xl)
 
     def activate(self) -> None:
         """Put it on top."""

@@ -206,7 +206,7 @@ class Values(Area):
         top, left, bottom, right = self.box
         return {
             (row - top, column - left)
-            for box in merged(cursor, self._sheet.book.kinds)
+            for box in merged(cursor)
             for row in range(max(box.top, top), min(box.bottom, bottom) + 1)
             for column in range(max(box.left, left), min(box.right, right) + 1)
             if (row, column) != (box.top, box.left)

@@ -185,18 +185,19 @@ def fills(sheet: Any, cells: Iterable[Cell]) -> dict[Cell, str | None]:
     excel = is_excel(sheet.book.app)
 
     def look(box: Box) -> None:
-        if excel and box[:2] != box[2:]:
-            index = part_of(sheet, box).api.Interior.ColorIndex
-            if index is None:  # more than one
-                for half in halves(box):
-                    look(half)
-                return
-            if index == _NO_COLOUR:
-                found.update(dict.fromkeys(_cells_of(box)))
-                return
-        for row, column in _cells_of(box):
-            colour = part_of(sheet, (row, column, row, column)).color
-            found[row, column] = None if colour is None else "{:02X}{:02X}{:02X}".format(*colour)
+        part = part_of(sheet, box)
+        single = box[:2] == box[2:]
+        index = part.api.Interior.ColorIndex if excel and not single else None
+        if index == _NO_COLOUR:
+            found.update(dict.fromkeys(_cells_of(box)))
+        elif single or (not excel and getattr(part.impl, "is_of_one_color", False)):
+            colour = part.color
+            found.update(
+                dict.fromkeys(_cells_of(box), None if colour is None else "{:02X}{:02X}{:02X}".format(*colour))
+            )
+        else:
+            for half in halves(box):
+                look(half)
 
     for box in boxes(cells):
         look(box)

@@ -37,7 +37,7 @@ def read_book(book: Any, without: Collection[str] = ()) -> Book:
     for sheet in book.sheets:
         name = str(sheet.name)
         if name == HIDDEN:
-            found.template = template_of(read_sheet(sheet, found.file).rows)
+            found.template = template_of(_values(sheet))
         elif name != MEMORY and name not in without:
             found.grids.append(read_sheet(sheet, found.file))
     return found
@@ -47,7 +47,7 @@ def read_template(book: Any) -> dict[str, str]:
     """Return the key/value pairs of our own hidden sheet; empty for a foreign workbook."""
     for sheet in book.sheets:
         if str(sheet.name) == HIDDEN:
-            return template_of(read_sheet(sheet, str(book.name)).rows)
+            return template_of(_values(sheet))
     return {}
 
 
@@ -57,14 +57,9 @@ def read_sheet(sheet: Any, file: str) -> Grid:
     Raises:
         Stopped: too-large.
     """
-    name = str(sheet.name)
-    last = sheet.used_range.last_cell
-    height, width = int(last.row), int(last.column)
-    if height > MAX_ROWS or height * width > MAX_AREA:
-        raise Stopped("too-large", sheet=name, rows=height, columns=width)
-    block = sheet.range((1, 1), (height, width))
-    rows = [[plain(value) for value in row] for row in block.options(ndim=2, err_to_str=True).value]
-    grid = Grid(Place(file, name), rows, hidden=not is_visible(sheet))
+    rows = _values(sheet)
+    height, width = len(rows), len(rows[0])
+    grid = Grid(Place(file, str(sheet.name)), rows, hidden=not is_visible(sheet))
     if height == width == 1 and rows[0][0] == "":
         grid.rows = []
         return grid
@@ -75,6 +70,20 @@ def read_sheet(sheet: Any, file: str) -> Grid:
     ]
     _draw_symbols(sheet, grid)
     return grid
+
+
+def _values(sheet: Any) -> list[list[Any]]:
+    """Return the values of a sheet from A1 to its last used cell; an empty sheet has one, the empty text.
+
+    Raises:
+        Stopped: too-large.
+    """
+    last = sheet.used_range.last_cell
+    height, width = int(last.row), int(last.column)
+    if height > MAX_ROWS or height * width > MAX_AREA:
+        raise Stopped("too-large", sheet=str(sheet.name), rows=height, columns=width)
+    block = sheet.range((1, 1), (height, width))
+    return [[plain(value) for value in row] for row in block.options(ndim=2, err_to_str=True).value]
 
 
 def plain(value: Any) -> object:
