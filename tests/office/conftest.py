@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.office.libreoffice import Office
+from tests.office.screen import Screen, missing
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +24,15 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         pytest.skip(sentence)
     with Office(tmp_path_factory.mktemp("office")) as program:
         yield program
+
+
+@pytest.fixture
+def screen() -> Iterator[Screen]:
+    """A screen of its own; skipped or failed without the programs for it, as `office` is."""
+    if absent := missing():
+        sentence = f"{' and '.join(absent)} not found; `make test` installs them"
+        if os.environ.get("XLSHEETS_OFFICE") == "required":
+            pytest.fail(sentence)
+        pytest.skip(sentence)
+    with Screen() as screen:
+        yield screen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from tests.office.screen import Screen, until
 
 _BOX = "^xlsheets$"
 """The title of the message box."""
+_DIALOG = 12
+"""com.sun.star.accessibility.AccessibleRole.DIALOG"""
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,15 @@ class Seen:
     sheets: tuple[str, ...]
 
 
-def pressed(screen: Screen, home: Path, caption: str) -> Seen:
+def pressed(screen: Screen, home: Path, caption: str, dialog: Sequence[str] = ()) -> Seen:
     """Issue a round, open its 汇总 on a screen, press a button, wait for its message box, look, and close the box.
+
+    Args:
+        screen: The screen.
+        home: A folder for the office and the round.
+        caption: The button's.
+        dialog: What is clicked, one after the other, in the dialog that the button opens; without any the folder stands
+            in its cell and no dialog opens.
 
     Raises:
         TimeoutError: when something does not show itself in time.
@@ -42,10 +52,13 @@ def pressed(screen: Screen, home: Path, caption: str) -> Seen:
     clerk = Clerk(home, headless=False)
     try:
         book = clerk.open(issued(clerk.folder / "本 轮"))
-        choose_folder(book)
+        if not dialog:
+            choose_folder(book)
         window = screen.window("汇总")
         screen.fill(window)
         screen.click(*until(lambda: _place(book, caption)))
+        for name in dialog:
+            screen.click(*until(lambda name=name: _drawn(clerk, name)))  # type: ignore[misc]
         time.sleep(1)  # the button goes down, and the status bar says what is at work
         before = screen.picture(home / "before.png")
         box = screen.window(_BOX, 90)
@@ -77,11 +90,47 @@ def _place(book: Any, caption: str) -> tuple[int, int] | None:
     return first[0] + size.Width // 2, first[1] + size.Height // 2
 
 
+def _drawn(clerk: Clerk, name: str) -> tuple[int, int] | None:
+    """Return the middle of what is shown under a name in a dialog; None until it is there and stands still."""
+
+    def corner() -> tuple[int, int, int, int] | None:
+        toolkit = clerk.app.impl.service("com.sun.star.awt.Toolkit")
+        for window in (toolkit.getTopWindow(number) for number in range(toolkit.TopWindowCount)):
+            shown = window.getAccessibleContext()
+            found = _within(shown, name) if shown.AccessibleRole == _DIALOG else None
+            if found is not None:
+                spot, size = found.getLocationOnScreen(), found.getSize()
+                return int(spot.X), int(spot.Y), int(size.Width), int(size.Height)
+        return None
+
+    first = corner()
+    time.sleep(0.5)
+    if first is None or corner() != first:
+        return None
+    return first[0] + first[2] // 2, first[1] + first[3] // 2
+
+
+def _within(shown: Any, name: str, depth: int = 12) -> Any:
+    """Return what has a name among the accessible parts of a window; None when nothing has."""
+    for number in range(min(getattr(shown, "AccessibleChildCount", 0), 100) if depth else 0):
+        child = shown.getAccessibleChild(number)
+        if child is None:  # not drawn yet
+            continue
+        part = child.getAccessibleContext() if hasattr(child, "getAccessibleContext") else child  # a cell of a list
+        if getattr(part, "AccessibleName", None) == name:
+            return part
+        if (found := _within(part, name, depth - 1)) is not None:
+            return found
+    return None
+
+
 def _said(clerk: Clerk) -> str:
     """Return the text of the message box that is open; empty without one."""
-    toolkit = clerk.app.impl._connection.service("com.sun.star.awt.Toolkit")
+    toolkit = clerk.app.impl.service("com.sun.star.awt.Toolkit")
     for window in (toolkit.getTopWindow(number) for number in range(toolkit.TopWindowCount)):
         shown = window.getAccessibleContext()
         if shown.AccessibleName == "xlsheets":
-            return str(shown.getAccessibleChild(0).getAccessibleContext().AccessibleName)
+            parts = (shown.getAccessibleChild(number) for number in range(shown.AccessibleChildCount))
+            words = (str(part.getAccessibleContext().AccessibleName) for part in parts)
+            return next((text for text in words if text), "")  # the picture of an error box has none
     return ""

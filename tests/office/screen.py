@@ -18,7 +18,8 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 T = TypeVar("T")
-NEEDED = ("Xvfb", "xdotool")
+NEEDED = ("soffice", "Xvfb", "xdotool")
+_TRIES = 5
 _HEAD = struct.Struct(">25I")
 """Header of an XWD file: 1 its size, 4 to 6 width and height, 7 byte order, 11 bits a pixel, 12 bytes a line."""
 
@@ -37,6 +38,15 @@ class Screen:
     def __enter__(self) -> Self:
         """Start the server."""
         self._folder = Path(tempfile.mkdtemp(prefix="screen-"))
+        number = next((number for number in (self._started() for _ in range(_TRIES)) if number), None)
+        if number is None:
+            raise RuntimeError("Xvfb found no display")
+        self._before = os.environ.get("DISPLAY")
+        os.environ["DISPLAY"] = f":{number}"
+        return self
+
+    def _started(self) -> str:
+        """Start a server and return the number of its display; empty when it took one that another just took."""
         reading, writing = os.pipe()
         size = f"{self.width}x{self.height}x24"
         self._server = subprocess.Popen(
@@ -49,9 +59,9 @@ class Screen:
         os.close(writing)
         with os.fdopen(reading) as told:
             number = told.readline().strip()
-        self._before = os.environ.get("DISPLAY")
-        os.environ["DISPLAY"] = f":{number}"
-        return self
+        if not number:
+            self._server.wait()
+        return number
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -1,30 +1,15 @@
 """The drawn button 收件汇总, pressed by a pointer on a screen: results in front, and one message box."""
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.office.engine.conftest import need_office
+from tests.office.clicking import FOLDER
 from tests.office.pressing import pressed
-from tests.office.screen import Screen, missing
+from tests.office.screen import Screen
 from xlsheets.core.messages import message
 
 pytestmark = pytest.mark.office
-
-
-@pytest.fixture
-def screen() -> Iterator[Screen]:
-    """A screen of its own."""
-    need_office()
-    if missing():
-        sentence = f"{' and '.join(missing())} not found; `make test` installs them"
-        if os.environ.get("XLSHEETS_OFFICE") == "required":
-            pytest.fail(sentence)
-        pytest.skip(sentence)
-    with Screen() as screen:
-        yield screen
 
 
 def test_a_click_on_the_screen(screen: Screen, tmp_path: Path) -> None:
@@ -37,3 +22,19 @@ def test_a_click_on_the_screen(screen: Screen, tmp_path: Path) -> None:
     before, after = seen.before.read_bytes(), seen.after.read_bytes()
     assert before.startswith(b"\x89PNG")
     assert before != after
+
+
+def test_the_folder_is_chosen_in_the_dialog(screen: Screen, tmp_path: Path) -> None:
+    """With no folder in its cell the program's own dialog opens beside the workbook; what is chosen is collected."""
+    seen = pressed(screen, tmp_path / "办 公", "收件汇总", dialog=(FOLDER, "Select"))
+
+    assert seen.said == message("collected", files=12, accepted=11, missing=1, errors=2, warnings=4, notes=1)
+    assert seen.front == "问题清单"
+
+
+def test_the_dialog_is_left(screen: Screen, tmp_path: Path) -> None:
+    """Nothing is chosen: one sentence, and no sheet has come."""
+    seen = pressed(screen, tmp_path / "办 公", "收件汇总", dialog=("Cancel",))
+
+    assert seen.said == f"收件汇总：{message('no-folder')}"
+    assert "附件3" not in seen.sheets
