@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import xlsheets
+from tests.passwords.locks import PASSWORD, by_msoffcrypto
 from tests.support.desk import Desk
 from tests.support.schemes import ORG_ONE
 from tests.support.tables import table
@@ -93,6 +94,21 @@ def test_frame_of_nothing_has_its_columns(desk: Desk) -> None:
     assert len(frame) == 0
     assert list(frame.columns) == ["unit", "form", "subject", "group", "item", "level", "count"]
     assert str(frame["count"].dtype) == "Int64"
+
+
+@pytest.mark.parametrize("passwords", [PASSWORD, ["", "别的", PASSWORD]])
+def test_passwords_open_what_is_locked(desk: Desk, passwords: str | list[str]) -> None:
+    """Check and merge try a password or several, as the command line does with --password-file; none is shown."""
+    by_msoffcrypto(desk.folder / "in" / "01.xlsx")
+    scheme = xlsheets.Scheme.load("scheme.toml")
+
+    merged = xlsheets.merge("in", scheme, passwords=passwords)
+
+    assert [one.rate.printed for one in merged.results if one.rate] == ["90.00"]
+    assert xlsheets.check("in", scheme, passwords=passwords) == []
+    assert [one.code for one in xlsheets.check("in", scheme)] == ["file-encrypted"]
+    assert [one.code for one in xlsheets.check("in", scheme, passwords=["不对"])] == ["password-wrong"]
+    assert PASSWORD not in repr(merged)
 
 
 def test_annexes_are_data(desk: Desk) -> None:

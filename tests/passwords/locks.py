@@ -1,4 +1,7 @@
-"""Workbooks locked by others: by msoffcrypto as Excel 2010 does (agile), by LibreOffice as Excel 2007 and 97 did."""
+"""Workbooks locked by others: by msoffcrypto as Excel 2010 does (agile), by LibreOffice.
+
+LibreOffice writes the encryption of Excel 2007 and 97, and those of OpenDocument 1.3 (AES) and 1.1 (Blowfish).
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from com.sun.star.beans import NamedValue, PropertyValue
 def named(kind, name, value):
     one = kind(); one.Name = name; one.Value = value
     return one
-pipe, source, target, filter_, password = sys.argv[1:6]
+pipe, source, target, filter_, password, version = sys.argv[1:7]
 context = uno.getComponentContext()
 resolver = context.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", context)
 for _ in range(120):
@@ -28,6 +31,14 @@ for _ in range(120):
     except Exception:
         time.sleep(0.5)
 desktop = remote.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", remote)
+if version:
+    where = named(PropertyValue, "nodepath", "/org.openoffice.Office.Common/Save/ODF")
+    kind = "com.sun.star.configuration.ConfigurationProvider"
+    provider = remote.ServiceManager.createInstanceWithContext(kind, remote)
+    access = "com.sun.star.configuration.ConfigurationUpdateAccess"
+    settings = provider.createInstanceWithArguments(access, (where,))
+    settings.DefaultVersion = int(version)
+    settings.commitChanges()
 book = desktop.loadComponentFromURL(
     uno.systemPathToFileUrl(source), "_blank", 0, (named(PropertyValue, "Hidden", True),))
 secret = named(PropertyValue, "Password", password)
@@ -38,7 +49,7 @@ book.storeToURL(uno.systemPathToFileUrl(target), (named(PropertyValue, "FilterNa
 book.close(True)
 desktop.terminate()
 """
-_FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".xls": "MS Excel 97"}
+_FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".xls": "MS Excel 97", ".ods": "calc8"}
 
 
 def by_msoffcrypto(path: Path, password: str = PASSWORD) -> Path:
@@ -51,8 +62,8 @@ def by_msoffcrypto(path: Path, password: str = PASSWORD) -> Path:
     return path
 
 
-def by_libreoffice(source: Path, target: Path, home: Path, password: str = PASSWORD) -> Path:
-    """Save a workbook under a password with LibreOffice.
+def by_libreoffice(source: Path, target: Path, home: Path, password: str = PASSWORD, version: str = "") -> Path:
+    """Save a workbook under a password with LibreOffice; ``version`` "2" is OpenDocument 1.1, else LibreOffice's own.
 
     Without its Python bridge the test is skipped; with XLSHEETS_OFFICE=required it fails.
     """
@@ -76,7 +87,7 @@ def by_libreoffice(source: Path, target: Path, home: Path, password: str = PASSW
         start_new_session=True,
     )
     try:
-        words = [pipe, str(source), str(target), _FILTERS[target.suffix], password]
+        words = [pipe, str(source), str(target), _FILTERS[target.suffix], password, version]
         subprocess.run([PYTHON, "-c", _SAVE, *words], check=True, timeout=120, capture_output=True)
     finally:
         os.killpg(program.pid, signal.SIGKILL)

@@ -175,15 +175,16 @@ def test_a_book_that_excel_opens_without_asking(locked: Desk) -> None:
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("ending", [".xlsx", ".xls"])
-def test_what_libreoffice_locked_is_read(desk: Desk, office: Office, ending: str) -> None:
-    """The encryption of Excel 2007, and that of Excel 97 in an .xls; the wrong password opens neither."""
+@pytest.mark.parametrize(("ending", "version"), [(".xlsx", ""), (".xls", ""), (".ods", ""), (".ods", "2")])
+def test_what_libreoffice_locked_is_read(desk: Desk, office: Office, ending: str, version: str) -> None:
+    """The encryption of Excel 2007 and 97, of OpenDocument 1.3 and 1.1; the wrong password opens none of them."""
     desk.scheme(ORG_ONE)
     source = desk.put("01.xlsx", SHEET)
-    target = by_libreoffice(source, desk.folder / f"locked{ending}", office.home)
+    target = by_libreoffice(source, desk.folder / f"locked{ending}", office.home, version=version)
     source.unlink()
     target.rename(desk.folder / "in" / f"01{ending}")
     answer = desk.merge("--password-file", passwords(desk, "不对", PASSWORD))
     assert [file["status"] for file in answer["files"]] == ["accepted"]
     assert [one["counts"] for one in answer["results"]] == [COUNTS]
     assert "password-wrong" in _codes(desk.merge("--password-file", passwords(desk, "不对")))
+    assert "file-encrypted" in _codes(desk.merge())

@@ -183,6 +183,8 @@ def _inspect_zip(container: Container, thorough: bool, most: int) -> Package:
     if len(sheets) > most:
         raise Fault("file-too-large", f"{len(sheets)} 张工作表", f"≤ {most}")
     parts = {name: container.inflate(name, MAX_MEMBER) for name in names}
+    if any(b"encryption-data" in content for name, content in parts.items() if name.lower() == "meta-inf/manifest.xml"):
+        raise Fault("file-encrypted", "加密的工作簿")  # before its parts are taken for what they are not
     for name, content in parts.items():
         if kind != "xlsb" or not name.lower().endswith(".bin"):
             check_markup(name, content)
@@ -268,9 +270,6 @@ def _longest_text(package: Package) -> int:
 
 def _check_ods(package: Package) -> None:
     names = {name.lower(): name for name in package.parts}
-    manifest = package.parts.get(names.get("meta-inf/manifest.xml", ""), b"")
-    if b"encryption-data" in manifest:
-        raise Fault("file-encrypted", "加密的工作簿")
     for number, table in enumerate(read_tables(package.parts[names["content.xml"]])):
         package.beside[number] = table
         check_extent(table.rows, table.columns, f"第 {number + 1} 张工作表")

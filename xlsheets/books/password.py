@@ -1,4 +1,4 @@
-"""Password: workbooks that are encrypted, opened and locked again by msoffcrypto.
+"""Password: workbooks that are encrypted, opened by msoffcrypto (.xlsx, .xls) or `odspassword`, and locked again.
 
 A password is kept in a `Secret`, which never shows it: not in a message, a
 log, a trace of the program, or JSON. Nothing that is decrypted is written to
@@ -8,13 +8,15 @@ disk by this module.
 import contextlib
 import importlib
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from xlsheets.books.compound import SIGNATURE, Compound
 from xlsheets.books.container import Fault
 from xlsheets.books.gate import Rejected, as_finding
+from xlsheets.books.odsmanifest import is_locked, locked
 from xlsheets.books.reading import Unusual, cautious
 from xlsheets.books.records import xls_records
 from xlsheets.core.findings import Place
@@ -58,9 +60,9 @@ class Opened:
 
 
 def is_encrypted(data: bytes) -> bool:
-    """Return whether a file is an .xlsx or .xls under a password; False for what is no sound file at all."""
+    """Return whether a file is an .xlsx, .xls or .ods under a password; False for what is no sound file at all."""
     if not data.startswith(SIGNATURE):
-        return False
+        return is_locked(data)
     try:
         return _kind(Compound(data)) != ""
     except Fault:
@@ -85,28 +87,46 @@ def unlock(data: bytes, secrets: Sequence[Secret]) -> Opened:
         secrets: Passwords, each tried in turn.
 
     Raises:
-        Fault: file-encrypted without a password, password-wrong when none fits, extra-missing without msoffcrypto,
-            file-damaged when it does not decrypt to what it was.
+        Fault: file-encrypted without a password, password-wrong when none fits, extra-missing without the packages
+            that decrypt, encryption-unknown when no password would help, file-damaged when it does not decrypt to
+            what it was.
     """
     if not is_encrypted(data):
         return Opened(data)
     try:
-        crypto = importlib.import_module("msoffcrypto")
-        faults = importlib.import_module("msoffcrypto.exceptions")
+        tried = _way_into(data)
     except ImportError:
         if secrets:
             raise Fault("extra-missing", "password") from None
         raise Fault("file-encrypted", "加密的工作簿") from None
     usual = Secret(_DEFAULT)
-    with contextlib.suppress(Fault):
-        if (plain := _tried(crypto, faults, data, usual)) is not None:
-            return Opened(plain, usual, silent=True)
+    if data.startswith(SIGNATURE):
+        with contextlib.suppress(Fault):
+            if (plain := tried(usual)) is not None:
+                return Opened(plain, usual, silent=True)
     for secret in secrets:
-        if (plain := _tried(crypto, faults, data, secret)) is not None:
+        if (plain := tried(secret)) is not None:
             return Opened(plain, secret)
     if not secrets:
         raise Fault("file-encrypted", "加密的工作簿")
     raise Fault("password-wrong", str(len(secrets)))
+
+
+def _way_into(data: bytes) -> Callable[[Secret], bytes | None]:
+    """Return what tries a password on an encrypted file: its bytes decrypted, None when the password is another.
+
+    Raises:
+        ImportError: without the packages that decrypt.
+        Fault: for an .ods that no password would open.
+    """
+    if not data.startswith(SIGNATURE):
+        package = locked(data)
+        from xlsheets.books.odspassword import decrypted  # needs cryptography
+
+        return lambda secret: decrypted(package, secret.text)
+    crypto = importlib.import_module("msoffcrypto")
+    faults = importlib.import_module("msoffcrypto.exceptions")
+    return partial(_tried, crypto, faults, data)
 
 
 def _tried(crypto: Any, faults: Any, data: bytes, secret: Secret) -> bytes | None:

@@ -1,6 +1,6 @@
 """Keys: the passwords that a person gives, from a file or asked for; never from the command line, never shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,12 @@ class Keys:
 
     secrets: tuple[Secret, ...] = ()
     ask: Ask | None = None
+
+
+def keys_of(passwords: str | Iterable[str]) -> Keys:
+    """Return the keys of a script: a password or several, each once, empty ones passed over; nobody is asked."""
+    given = [passwords] if isinstance(passwords, str) else passwords
+    return Keys(tuple(Secret(text) for text in dict.fromkeys(given) if text))
 
 
 def read_keys(path: Path) -> tuple[Secret, ...]:
