@@ -213,8 +213,8 @@ def _context(
     of_form, item, group = form, None, None
     known = heading is None
     for text in texts:
-        if not text or role_of(text) in ("unit", "subject", "serial"):
-            continue
+        if not text or (role_of(text) in ("unit", "subject", "serial") and _group(text, of_form) is None):
+            continue  # 党员 may head names, or the figures of a group
         matches = words.item_matches(text)
         if matches:
             key = form.id if form.id in matches else next(iter(matches))

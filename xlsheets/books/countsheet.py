@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from xlsheets.books.countcheck import Checks, check_totals
 from xlsheets.books.countrow import Cells, Rows
 from xlsheets.books.dayrows import add_days, blank_day, day_at
+from xlsheets.books.groupblock import of_group
 from xlsheets.books.part import Part
 from xlsheets.books.table import Table
 from xlsheets.books.valuekind import holds_digits
@@ -12,7 +13,7 @@ from xlsheets.books.vocabulary import Vocabulary
 from xlsheets.core.ballot import Count, read_count
 from xlsheets.core.findings import Finding, Place, Severity
 from xlsheets.core.spelling import normal
-from xlsheets.core.tally import Facts, Tally, minus
+from xlsheets.core.tally import NO_FACTS, Facts, Tally, minus
 from xlsheets.core.wording import finding
 
 
@@ -28,7 +29,11 @@ def read_counts(
         subject: The subject of the whole table, if the sheet names one.
         facts: What the cover states; a row's own numbers come before it.
         more: The blocks at its right that go on with it.
+
+    Where rater groups head the columns, group and facts are not asked: those of the cover are of all groups.
     """
+    if table.groups:
+        return _of_groups(table, words, subject, more)
     form = table.form
     assert form is not None
     findings: list[Finding] = []
@@ -46,6 +51,20 @@ def read_counts(
                 parts += [reader.part(cells, row_facts) for cells in rows.cells(row)]
     check_totals(blocks)
     return (add_days(parts, facts, findings) if table.days is not None else parts), findings
+
+
+def _of_groups(
+    table: Table, words: Vocabulary, subject: str, more: Sequence[Table]
+) -> tuple[list[Part], list[Finding]]:
+    """Return the parts of a table with a group of columns for each rater group; what is found in each, once."""
+    parts: list[Part] = []
+    findings: dict[Finding, None] = {}
+    for heading, name in table.groups.items():
+        blocks = [of_group(block, heading) for block in (table, *more)]
+        found, notes = read_counts(blocks[0], words, name, subject, NO_FACTS, blocks[1:])
+        parts += found
+        findings |= dict.fromkeys(notes)
+    return parts, list(findings)
 
 
 class _Reader:

@@ -7,6 +7,7 @@ A score header has a column of scores beside items that stand one below the othe
 """
 
 from xlsheets.books.grid import Grid
+from xlsheets.books.groupblock import groups_below
 from xlsheets.books.headblock import Header, LevelColumn, give_roles, level_cells
 from xlsheets.books.itemhead import list_header
 from xlsheets.books.scorehead import score_columns
@@ -38,6 +39,10 @@ def _level_header(
         return None
     header = Header(row, row)
     below = row + 1
+    if by_group := groups_below(grid, row, cells, words):
+        header.bottom, header.levels = below, by_group
+        give_roles(grid, header, {level.column for level in by_group}, words, top)
+        return header
     two_columns = below < grid.height and any(
         normal(grid.text(below, column)) in COUNT_WORDS | PERCENT_WORDS for column in cells
     )
@@ -105,7 +110,7 @@ def _with_headings(
                 percent_run = True
             elif normal(text) in COUNT_WORDS:
                 pass
-            elif words.item_matches(text) or (heading is None and _is_heading(grid, text, at, runs)):
+            elif words.item_matches(text) or (heading is None and _is_heading(grid, text, at, runs, words)):
                 heading = (text, at)
             else:
                 continue
@@ -129,9 +134,11 @@ def _heading(grid: Grid, row: int, columns: list[int]) -> tuple[str, tuple[int, 
     return None
 
 
-def _is_heading(grid: Grid, text: str, at: tuple[int, int], runs: list[list[tuple[int, str, bool]]]) -> bool:
+def _is_heading(
+    grid: Grid, text: str, at: tuple[int, int], runs: list[list[tuple[int, str, bool]]], words: Vocabulary
+) -> bool:
     """Return whether a text above stands over one of several runs: a heading, and not a title."""
-    if len(runs) < 2 or header_role(text) is not None:
+    if len(runs) < 2 or (header_role(text) is not None and normal(text) not in words.groups):
         return False
     _, left, _, right = grid.span(*at)
     if right > left:

@@ -15,6 +15,7 @@ from xlsheets.books.body import find_rows, see_percentages
 from xlsheets.books.dayrows import rows_differ, see_days
 from xlsheets.books.formchoice import best_titled, form_doubt, form_of_texts
 from xlsheets.books.grid import Grid
+from xlsheets.books.groupblock import heads_groups, see_groups, unread_between
 from xlsheets.books.header import find_header
 from xlsheets.books.itemlines import item_column, name_items
 from xlsheets.books.pane import panes_at
@@ -217,7 +218,13 @@ def _decide_by_levels(table: Table, words: Vocabulary) -> None:
     """Decide a table under a level header: layouts A, C, D, E, F, or a summary."""
     header = table.header
     headings = header.headings
-    if headings:
+    if unread := unread_between(table):
+        table.doubt = unread
+    elif heads_groups(header, words):
+        _decide_narrow(table, words)
+        if table.doubt is None or table.doubt.ones:  # ones under each group may be ballots side by side
+            see_groups(table)
+    elif headings:
         _decide_wide(table, headings, words)
     else:
         _decide_narrow(table, words)
@@ -277,7 +284,7 @@ def _decide_wide(table: Table, headings: list[str], words: Vocabulary) -> None:
 
 def _decide_narrow(table: Table, words: Vocabulary) -> None:
     """One run of levels: rows are items (A, D), subjects (E, F), ballots (C), or units."""
-    levels = Counter(level.level for level in table.header.levels if not level.percent)
+    levels = Counter((level.heading, level.level) for level in table.header.levels if not level.percent)
     if max(levels.values(), default=0) > 1:
         table.doubt = _twice("等次", "level")
         return
@@ -351,12 +358,12 @@ def _decide_sole(table: Table, words: Vocabulary, kind: str) -> None:
     if item is None:
         table.doubt = Doubt(
             (
-                f"没有评议项目，而“{form.title or form.id}”有 {len(form.texts)} 项",
-                f"no items, while form “{form.title or form.id}” has {len(form.texts)}",
+                f"没有评议项目，而“{form.title or form.id}”有 {len(form.texts)} 项，没有总体评价（overall）",
+                f"no items, while form “{form.title or form.id}” has {len(form.texts)}, none of them overall",
             ),
             (
-                "按项目分别填写，或在方案中设总体评价（overall）",
-                "fill in item by item, or give the scheme an overall item",
+                "按项目分别填写",
+                "fill in item by item",
             ),
         )
         return

@@ -17,6 +17,7 @@ from xlsheets.books.headblock import Header
 from xlsheets.books.header import find_header
 from xlsheets.books.table import Table
 from xlsheets.books.vocabulary import COUNT_WORDS, Vocabulary, header_role
+from xlsheets.core.ballot import read_count
 from xlsheets.core.spelling import normal
 
 KEYS = frozenset({"serial", "ballot", "subject", "member_number", "unit", "group", "item"})
@@ -166,11 +167,20 @@ def _is_key(grid: Grid, header: Header, column: int, words: Vocabulary) -> bool:
     for row in range(header.bottom, max(header.top - 1, 0) - 1, -1):
         text = grid.shown_text(row, column)
         role = header_role(text) if text and normal(text) not in COUNT_WORDS else None
+        if normal(text) in words.groups and not _names_below(grid, header, column):
+            continue  # 党员 over numbers: the raters, and no names
         if role in KEYS or (role == "day" and KEYS.isdisjoint(header.roles)):
             return grid.span(row, column)[1] == column
     below = range(header.bottom + 1, min(header.bottom + LOOK_BELOW, grid.height))
     texts = [text for row in below if (text := grid.text(row, column))]
     return bool(texts) and sum(bool(words.item_matches(text)) for text in texts) * 2 >= len(texts)
+
+
+def _names_below(grid: Grid, header: Header, column: int) -> bool:
+    """Return whether a column holds texts that are no counts."""
+    below = range(header.bottom + 1, min(header.bottom + LOOK_BELOW, grid.height))
+    texts = [text for row in below if (text := grid.text(row, column)) and not header_role(text)]
+    return any(read_count(text).number is None for text in texts)
 
 
 def _cut_beside(grid: Grid, header: Header, words: Vocabulary) -> list[int]:

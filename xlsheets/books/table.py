@@ -52,6 +52,7 @@ class Table:
         means: Whether a person decided that its scores are means.
         fits: The forms that its items fit equally well: the unit's 类别 may tell them apart.
         days: The column of days, where each row of counts is of a day.
+        groups: The rater group of each heading, where the headings over its levels are groups and no items.
     """
 
     grid: Grid
@@ -75,6 +76,7 @@ class Table:
     means: bool = False
     fits: tuple[Form, ...] = ()
     days: int | None = None
+    groups: dict[str, str] = field(default_factory=dict)
 
     @property
     def layout(self) -> str:

@@ -139,8 +139,9 @@ class Vocabulary:
     """A scheme's levels and items as sheets may write them."""
 
     def __init__(self, scheme: Scheme) -> None:
-        """Index the scheme's levels and items by their normal spelling, and whether any item is scored or sole."""
+        """Index the scheme's levels, items and groups by normal spelling, and whether any item is scored or sole."""
         self.scheme = scheme
+        self.groups = frozenset(normal(group.name) for form in scheme.forms for group in form.groups)
         self.scores = any(form.scored for form in scheme.forms)
         self.sole = any(form.sole_item not in (None, *form.scored) for form in scheme.forms)
         self.level_scales: dict[str, dict[str, int]] = {}
