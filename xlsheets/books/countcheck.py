@@ -28,12 +28,14 @@ class Checks:
     def __init__(self, rows: Rows, scheme: Scheme, form: Form, findings: list[Finding]) -> None:
         self.rows, self.table, self.grid = rows, rows.table, rows.grid
         self.scheme, self.form, self.findings = scheme, form, findings
+        self._without_base: set[int] = set()
 
     def row(self, cells: Cells, tally: Tally, extra: dict[str, Count]) -> None:
         """Check what stands around an item's counts, where all of them are known."""
         marked = tally.marked
         if marked is not None and cells.levels:
             self._base(cells, tally, marked)
+            self._missing_base(cells, tally, marked, extra)
             self._total(cells, marked, extra)
             self._valid(cells, tally, marked, extra)
             self._percents(cells, tally)
@@ -45,8 +47,11 @@ class Checks:
 
     def _base(self, cells: Cells, tally: Tally, marked: int) -> None:
         """More marks than ballots."""
-        for role in ("valid", "returned"):
-            limit = getattr(tally.facts, role)
+        limits = {role: getattr(tally.facts, role) for role in ("valid", "returned")}
+        own = self.rows.own_ballots(cells.row)
+        if own is not None:
+            limits.setdefault(own[0], own[2])
+        for role, limit in limits.items():
             if limit is not None and marked > limit:
                 name, name_en = FACT_LABELS[role]
                 place = self.level_range(cells)
@@ -54,6 +59,34 @@ class Checks:
                     finding("counts-exceed-base", place, base=name, base_en=name_en, sum=marked, limit=limit)
                 )
                 return
+
+    def _missing_base(self, cells: Cells, tally: Tally, marked: int, extra: dict[str, Count]) -> None:
+        """More ballots of the row's own than its numbers account for: valid or not, nobody knows; said once a row."""
+        base, own = self.scheme.rate.base, self.rows.own_ballots(cells.row)
+        if own is None or base not in ("valid", "returned") or rates.base_count(tally, self.scheme) is not None:
+            return
+        if self.table.days is not None and tally.facts.returned is None:  # the cover may state it of all days
+            return
+        unreadable = self.rows.has_unreadable_facts(cells.row) or any(count.problem for count in extra.values())
+        (role, column, stated), given = own, marked + (tally.blank or 0) + (tally.void_items or 0)
+        if unreadable or stated <= given or cells.row in self._without_base:
+            return
+        self._without_base.add(cells.row)
+        (missing, missing_en), (label, label_en) = FACT_LABELS[base], FACT_LABELS[role]
+        self.findings.append(
+            finding(
+                "base-unknown",
+                self.grid.place.at(cells.row, column),
+                label=self.grid.shown_text(self.table.header.bottom, column).strip() or label,
+                label_en=label_en,
+                stated=stated,
+                item=cells.item,
+                sum=given,
+                left=stated - given,
+                base=missing,
+                base_en=missing_en,
+            )
+        )
 
     def _total(self, cells: Cells, marked: int, extra: dict[str, Count]) -> None:
         """A total column: the levels, with or without blanks and void marks."""

@@ -221,6 +221,19 @@ class Rows:
             return facts
         return replace(facts, returned=given, valid=given, void=0)
 
+    def own_ballots(self, row: int) -> tuple[str, int, int] | None:
+        """Return what a row states of its ballots, 收回 or else 参评人数: role, column and number; None for nothing."""
+        for role in ("returned", "present"):
+            column = self.table.column(role)
+            number = None if column is None else self.count(row, column).number
+            if column is not None and number is not None:
+                return role, column, number
+        return None
+
+    def has_unreadable_facts(self, row: int) -> bool:
+        """Return whether one of the numbers that a row states of its ballots is none."""
+        return any(self.count(row, column).problem for column in self._fact_columns().values())
+
     def _fact_columns(self) -> dict[str, int]:
         columns = {role: column for role in FACT_NAMES if (column := self.table.column(role)) is not None}
         if len(self.spans) == 1 and "void" not in columns and "valid" in columns:

@@ -16,6 +16,8 @@ from xlsheets.core.wording import Lang
 
 if TYPE_CHECKING:
     from xlsheets.core.comparison import Change, Comparison, Row
+    from xlsheets.core.comparisonaspect import AspectRow
+    from xlsheets.core.comparisonpart import Parts
     from xlsheets.core.lookback import Lookback
     from xlsheets.jobs.compare import Compared
 
@@ -35,7 +37,7 @@ def compare(
         ),
     ],
     into: Annotated[
-        Path | None, typer.Option("--into", help="写成对比工作簿 | write the comparison as a workbook")
+        Path | None, typer.Option("--into", help="写成对比工作簿 | write the comparison as a workbook", metavar="FILE")
     ] = None,
     json: JsonOption = None,
     as_given: Annotated[
@@ -52,7 +54,9 @@ def compare(
     ] = False,
     verdict: Annotated[
         list[str] | None,
-        typer.Option("--verdict", help="要回头看的结论（可多次） | a verdict to look back at (repeatable)"),
+        typer.Option(
+            "--verdict", help="要回头看的结论（可多次） | a verdict to look back at (repeatable)", metavar="TEXT"
+        ),
     ] = None,
     everything: AllOption = False,
 ) -> None:
@@ -85,7 +89,9 @@ def _show(compared: "Compared", lang: Lang, out: Console) -> None:
     rows = [row for row in comparison.rows if row.whole] or [row for row in comparison.rows if not row.hidden]
     inner = [row for row in rows if row.inner]
     _show_rates(comparison, inner or rows, lang, out)
-    _show_unmatched(comparison, lang, out)
+    _show_aspects(compared.parts, lang, out)
+    _show_sections(compared.parts, lang, out)
+    _show_unmatched(compared.parts, lang, out)
     _show_lookback(comparison, compared.lookback, lang, out)
 
 
@@ -106,20 +112,65 @@ def _show_rates(comparison: "Comparison", rows: Sequence["Row"], lang: Lang, out
     if not rows:
         out.print(both("没有两轮都有的项目 | No item stands in two rounds", lang))
         return
-    heads = ["单位 | Unit", "项目 | Item"]
-    for at, period in enumerate(comparison.periods):
-        heads += [period.name] + ["较上次（百分点） | Change (points)"] * bool(at)
+    heads = ["单位 | Unit", "项目 | Item", *_round_heads(comparison)]
     table = _table("轮次对比 | Rounds side by side", heads, lang)
     for row in rows[: show.MOST_RATES]:
-        cells = [escape(row.key.unit), escape(row.key.item)]
-        for at, measure in enumerate(row.measures):
-            empty = "" if row.results[at] is None else "—"
-            cells.append(empty if measure is None else measure.printed + "%" * (not measure.scored))
-            if at:
-                cells.append(_change(row.changes[at], lang))
-        table.add_row(*cells)
+        table.add_row(escape(row.key.unit), escape(row.key.item), *_figures(row, lang))
     out.print(table)
     _more(len(rows) - show.MOST_RATES, lang, out)
+
+
+def _round_heads(comparison: "Comparison") -> list[str]:
+    """Return the heads of the columns of rounds."""
+    heads: list[str] = []
+    for at, period in enumerate(comparison.periods):
+        heads += [period.name] + ["较上次（百分点） | Change (points)"] * bool(at)
+    return heads
+
+
+def _figures(row: "Row | AspectRow", lang: Lang) -> list[str]:
+    """Return a row's figure of each round, and between two the change."""
+    cells: list[str] = []
+    for at, measure in enumerate(row.measures):
+        empty = "—" if row.present[at] else ""
+        cells.append(empty if measure is None else measure.printed + "%" * (not measure.scored))
+        if at:
+            cells.append(_change(row.changes[at], lang))
+    return cells
+
+
+def _show_aspects(parts: "Parts", lang: Lang, out: Console) -> None:
+    """Print the aspects of units as a whole: of inner units where there are any."""
+    whole = [row for row in parts.aspects if row.whole]
+    rows = [row for row in whole if row.inner] or whole
+    if not rows:
+        return
+    heads = ["单位 | Unit", "样表 | Form", "方面 | Aspect", *_round_heads(parts.comparison)]
+    table = _table("方面对比 | Aspects", heads, lang)
+    for row in rows[:_MOST]:
+        form = parts.comparison.alignment.title(row.key.form)
+        aspect = row.written.aspect or both("全表 | whole form", lang)
+        table.add_row(escape(row.key.unit), escape(form), escape(aspect), *_figures(row, lang))
+    out.print(table)
+    _more(len(rows) - _MOST, lang, out)
+
+
+def _show_sections(parts: "Parts", lang: Lang, out: Console) -> None:
+    """Print the sums by rater group of the highest units, by category and by way of rating."""
+    from xlsheets.core.counterpart import KIND_NAMES
+
+    side = 0 if lang == "zh" else 1
+    rows = [(KIND_NAMES["group"][side], row.written.line.group or "", row) for row in parts.groups if not row.hidden]
+    sections = [one for one in parts.sections if one.row.key.group is None]
+    rows += [(KIND_NAMES[one.kind][side], one.name, one.row) for one in sections]
+    if not rows:
+        return
+    heads = ["分类 | By", "名称 | Name", "项目 | Item", *_round_heads(parts.comparison)]
+    table = _table("分类对比 | Sub-totals", heads, lang)
+    for kind, name, row in rows[:_MOST]:
+        table.add_row(kind, escape(name), escape(row.key.item), *_figures(row, lang))
+    out.print(table)
+    _more(len(rows) - _MOST, lang, out)
 
 
 def _change(change: "Change | None", lang: Lang) -> str:
@@ -130,12 +181,14 @@ def _change(change: "Change | None", lang: Lang) -> str:
     return change.printed
 
 
-def _show_unmatched(comparison: "Comparison", lang: Lang, out: Console) -> None:
+def _show_unmatched(parts: "Parts", lang: Lang, out: Console) -> None:
     from xlsheets.core.counterpart import KIND_NAMES
 
-    if not comparison.unmatched:
+    comparison, found = parts.comparison, parts.unmatched
+    if not found:
         return
     side = 0 if lang == "zh" else 1
+    whole_form = both("全表 | whole form", lang)
     heads = [
         "类别 | Kind",
         "样表 | Form",
@@ -144,13 +197,14 @@ def _show_unmatched(comparison: "Comparison", lang: Lang, out: Console) -> None:
         *(period.name for period in comparison.periods),
     ]
     table = _table("无对应 | Without a counterpart", heads, lang)
-    for one in comparison.unmatched[:_MOST]:
+    for one in found[:_MOST]:
         form = comparison.alignment.title(one.form) if one.form else ""
-        name = " ".join(dict.fromkeys(part for part in (one.subject, one.name) if part))
+        own = one.name or (whole_form if one.kind == "aspect" else "")
+        name = " ".join(dict.fromkeys(part for part in (one.subject, own) if part))
         there = [one.presence(at)[side] for at in range(len(comparison.periods))]
         table.add_row(KIND_NAMES[one.kind][side], escape(form), escape(one.unit or ""), escape(name), *there)
     out.print(table)
-    _more(len(comparison.unmatched) - _MOST, lang, out)
+    _more(len(found) - _MOST, lang, out)
 
 
 def _show_lookback(comparison: "Comparison", found: Sequence["Lookback"], lang: Lang, out: Console) -> None:

@@ -163,12 +163,23 @@ class Alignment:
         scheme = self.periods[at].scheme
         return next((form for form in scheme.forms if self._form_of[at][form.id] == name), None)
 
+    def unit_of(self, at: int, unit: str) -> str:
+        """Return the shared name of a unit of the round at a place in the order; the name itself for no unit."""
+        return self._unit_of[at].get(unit, unit)
+
     def key_of(self, at: int, unit: str, form: str, subject: str, group: str | None, item: str) -> Key:
         """Return what a line of the round at a place in the order is of, in the shared names."""
-        shared = self._unit_of[at].get(unit, unit)
-        whom = shared if subject == unit else normal(subject)
+        shared = self.unit_of(at, unit)
         name = self._form_of[at][form]
-        return Key(shared, name, whom, group and normal(group), self._item_of[at].get((form, item), item))
+        if subject == unit:
+            whom = shared
+        else:
+            whom = normal(subject) if self.form(name).of_people else self._unit_of[at].get(subject, normal(subject))
+        return Key(shared, name, whom, group and normal(group), self.item_of(at, form, item))
+
+    def item_of(self, at: int, form: str, item: str) -> str:
+        """Return the shared name of an item of a form of the round at a place in the order."""
+        return self._item_of[at].get((form, item), item)
 
     def items_in(self, at: int, name: str) -> frozenset[str]:
         """Return the shared names of a form's items in a round; empty when the round lacks the form."""

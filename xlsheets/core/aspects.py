@@ -49,7 +49,7 @@ def composites(results: Iterable[Result], scheme: Scheme) -> list[Composite]:
     Only forms whose items have aspects or weights are looked at; empty when
     there are none.
     """
-    wanted = {form.id: form for form in scheme.forms if _is_composed(form)}
+    wanted = {form.id: form for form in scheme.forms if is_composed(form)}
     gathered: dict[tuple[str, str, str, str | None], dict[str, Result]] = {}
     for result in results:
         line = result.line
@@ -66,7 +66,8 @@ def composites(results: Iterable[Result], scheme: Scheme) -> list[Composite]:
     return found
 
 
-def _is_composed(form: Form) -> bool:
+def is_composed(form: Form) -> bool:
+    """Return whether a form's items make something together: they have aspects or weights."""
     return bool(form.aspects) or any(item.weight is not None for item in form.items)
 
 
@@ -90,6 +91,24 @@ def _mean(parts: Sequence[tuple[Fraction, Fraction | None]]) -> Fraction | None:
     total = sum((weight for weight, _ in parts), Fraction(0))
     value = weighted(parts, "none")
     return value / total if value is not None and total else None
+
+
+def shares(form: Form, aspect: str | None, *, scored: bool) -> dict[str, Fraction]:
+    """Return what share each item has in an aspect's rate, or in its mean score; empty when it has no such items.
+
+    Args:
+        form: The form.
+        aspect: One of its aspects; None for the whole form.
+        scored: Whether its score items are meant, else its level items.
+
+    Returns:
+        Item text → share, in order; the shares add up to 1, and are all 0 where no item has a weight above 0.
+    """
+    items = form.items_of(aspect)
+    weights = zip(items, _weights(items, form, aspect), strict=True)
+    found = {item.text: weight for item, weight in weights if (item.score is not None) == scored}
+    total = sum(found.values(), Fraction(0))
+    return {text: weight / total if total else weight for text, weight in found.items()}
 
 
 def level_rate(form: Form, by_item: dict[str, Result]) -> Fraction | None:

@@ -3,15 +3,27 @@
 from collections.abc import Iterator, Sequence
 
 from xlsheets.core.comparison import Comparison
+from xlsheets.core.comparisonaspect import WHOLE_FORM
+from xlsheets.core.comparisonpart import Parts
+from xlsheets.core.comparisonsection import Kind
+from xlsheets.core.counterpart import KIND_NAMES
 from xlsheets.core.definition import Difference, differences, rounding_setting
 from xlsheets.core.findings import Finding, Place, in_order
 from xlsheets.core.wording import finding
 
+_Said = dict[tuple[int, int], dict[str, dict[Difference, None]]]
+"""The differences of the forms of two rounds."""
 
-def caveats(comparison: Comparison) -> list[Finding]:
-    """Return every finding of a comparison, by file; empty when the rounds differ in nothing but their figures."""
+
+def caveats(comparison: Comparison, parts: Parts | None = None) -> list[Finding]:
+    """Return every finding of a comparison, by file; empty when the rounds differ in nothing but their figures.
+
+    Args:
+        comparison: Rounds side by side.
+        parts: Their aspects and sub-totals; None leaves these out.
+    """
     found = comparison.alignment.notes
-    pairs: dict[tuple[int, int], dict[str, dict[Difference, None]]] = {}
+    pairs: _Said = {}
     for row in comparison.rows:
         for at, change in enumerate(row.changes):
             if change is not None:
@@ -20,18 +32,21 @@ def caveats(comparison: Comparison) -> list[Finding]:
     for (since, at), forms in pairs.items():
         for form, differ in forms.items():
             if differ:
-                found.append(_of_definition(comparison, since, at, form, list(differ)))
+                found.append(_of_definition(comparison, since, at, comparison.alignment.title(form), list(differ)))
         found += _of_rounding(comparison, since, at)
         found += _of_units(comparison, since, at)
+    if parts is not None:
+        found += _of_aspects(comparison, parts, pairs)
+        found += _of_sections(comparison, parts)
     return in_order(found)
 
 
-def _of_definition(comparison: Comparison, since: int, at: int, form: str, differ: Sequence[Difference]) -> Finding:
+def _of_definition(comparison: Comparison, since: int, at: int, title: str, differ: Sequence[Difference]) -> Finding:
     accepted = comparison.accepts_differences
     return finding(
         "compare-definition",
         Place(comparison.periods[at].file),
-        form=comparison.alignment.title(form),
+        form=title,
         earlier=comparison.periods[since].name,
         later=comparison.periods[at].name,
         seen="；".join(one.words(False) for one in differ),
@@ -82,6 +97,53 @@ def _counted(comparison: Comparison, at: int) -> set[str]:
         for key, along in comparison.lines.items()
         if (result := along[at]) is not None and result.line.unit not in inner
     }
+
+
+def _of_aspects(comparison: Comparison, parts: Parts, said: _Said) -> Iterator[Finding]:
+    """Yield in what the aspects of two rounds differ, where that is not said of their form's items."""
+    found: dict[tuple[int, int, str], dict[Difference, None]] = {}
+    for row in parts.aspects:
+        for at, change in enumerate(row.changes):
+            if change is not None:
+                known = said.get((change.since, at), {}).get(row.key.form, {})
+                title = f"{comparison.alignment.title(row.key.form)}·{row.written.aspect or WHOLE_FORM}"
+                new = dict.fromkeys(one for one in change.differs if one not in known)
+                found.setdefault((change.since, at, title), {}).update(new)
+    for (since, at, title), differ in found.items():
+        if differ:
+            yield _of_definition(comparison, since, at, title, list(differ))
+
+
+def _of_sections(comparison: Comparison, parts: Parts) -> Iterator[Finding]:
+    """Yield the sub-totals that stand on other units than the round before, once a kind and pair of rounds."""
+    found: dict[tuple[int, int, Kind], dict[str, tuple[str, str]]] = {}
+    for one in parts.sections:
+        for at, change in enumerate(one.row.changes):
+            if change is None:
+                continue
+            before, after = (one.units[place] or () for place in (change.since, at))
+            if set(before) != set(after):
+                lost = [unit for unit in before if unit not in after]
+                new = [unit for unit in after if unit not in before]
+                found.setdefault((change.since, at, one.kind), {})[one.name] = _moved(one.name, lost, new)
+    for (since, at, kind), names in found.items():
+        yield finding(
+            "compare-section",
+            Place(comparison.periods[at].file),
+            kind=KIND_NAMES[kind][0],
+            kind_en=KIND_NAMES[kind][1],
+            earlier=comparison.periods[since].name,
+            later=comparison.periods[at].name,
+            seen="；".join(zh for zh, _ in names.values()),
+            seen_en="; ".join(en for _, en in names.values()),
+        )
+
+
+def _moved(name: str, lost: Sequence[str], new: Sequence[str]) -> tuple[str, str]:
+    """Return which units a section has no longer, and which it has now, in Chinese and in English."""
+    zh = [f"{word}{_some(units)}" for word, units in (("少了", lost), ("多了", new)) if units]
+    en = [f"{word} {_some(units)}" for word, units in (("without", lost), ("with", new)) if units]
+    return f"“{name}”{'，'.join(zh)}", f"“{name}” {', '.join(en)}"
 
 
 def _some(units: Sequence[str]) -> str:

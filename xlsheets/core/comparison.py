@@ -88,6 +88,11 @@ class Row:
     hidden: bool = False
 
     @property
+    def present(self) -> tuple[bool, ...]:
+        """For each round whether it has the row."""
+        return tuple(result is not None for result in self.results)
+
+    @property
     def written(self) -> Result:
         """The latest round's result, whose subject and group are written as people write them."""
         return next(result for result in reversed(self.results) if result is not None)
@@ -131,7 +136,7 @@ class Comparison:
         units = self.alignment.unit_places
         forms = {form.id: place for place, form in enumerate(self.alignment.forms)}
         items = {name: {text: at for at, text in enumerate(texts)} for name, texts in self.alignment.items.items()}
-        groups = {name: self._group_places(name) for name in forms}
+        groups = {name: self.group_places(name) for name in forms}
         subjects: dict[tuple[str, str], int] = {}
         for key in self._found:
             subjects.setdefault((key.unit, key.subject), len(subjects))
@@ -142,7 +147,7 @@ class Comparison:
 
         return {key: tuple(self._found[key]) for key in sorted(self._found, key=order)}
 
-    def _group_places(self, form: str) -> dict[str | None, int]:
+    def group_places(self, form: str) -> dict[str | None, int]:
         """Return the place of each rater group of a form, all together first."""
         names = (name for at in range(len(self.periods) - 1, -1, -1) for name in self.alignment.groups_in(at, form))
         return {name: place for place, name in enumerate(dict.fromkeys((None, *names)))}
@@ -150,12 +155,12 @@ class Comparison:
     @cached_property
     def every_row(self) -> list[Row]:
         """A row for every line of every round, in the order of the tables."""
-        return [self._row(key, along) for key, along in self.lines.items()]
+        return [self.row_of(key, along) for key, along in self.lines.items()]
 
     @cached_property
     def rows(self) -> list[Row]:
         """The rows that stand in two rounds or more, in the order of the tables."""
-        return [row for row in self.every_row if sum(result is not None for result in row.results) > 1]
+        return [row for row in self.every_row if sum(row.present) > 1]
 
     @cached_property
     def unmatched(self) -> list[Unmatched]:
@@ -163,23 +168,31 @@ class Comparison:
         single = {row.key: row.results for row in self.every_row if not row.together}
         return without_counterpart(self.alignment, single)
 
-    def _row(self, key: Key, along: Along) -> Row:
+    def row_of(self, key: Key, along: Along, *, summed: bool = False) -> Row:
+        """Return a line of several rounds with its figures and changes.
+
+        Args:
+            key: What it is of.
+            along: Its result in each round.
+            summed: Whether it is a sum over units though no unit of the tree stands for it.
+        """
         there = [(at, result) for at, result in enumerate(along) if result is not None]
-        inner = any(result.line.unit in self.periods[at].inner for at, result in there)
+        inner = summed or any(result.line.unit in self.periods[at].inner for at, result in there)
         measures = [measure_of(result, self.periods[at].scheme.rounding) for at, result in enumerate(along)]
         changes: list[Change | None] = [None] * len(along)
         for (since, earlier), (at, later) in pairwise(there):
             differs = self._differences(since, earlier, at, later, inner)
-            changes[at] = self._change(since, at, measures, differs)
+            changes[at] = self.change(since, at, measures, differs)
         hidden = key.group is not None and any(
             ballots_behind(result.line.tally) < (self.periods[at].scheme.anonymity.minimum or 0) for at, result in there
         )
         together = key.subject == key.unit and self.alignment.form(key.form).of_people
-        return Row(key, inner, together, tuple(along), tuple(measures), tuple(changes), hidden)
+        return Row(key, inner and not summed, together, tuple(along), tuple(measures), tuple(changes), hidden)
 
-    def _change(
+    def change(
         self, since: int, at: int, measures: Sequence[Measure | None], differs: tuple[Difference, ...]
     ) -> Change:
+        """Return what became of a figure between two rounds, whose definitions differ as given."""
         before, after = measures[since], measures[at]
         if (
             before is None

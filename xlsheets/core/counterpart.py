@@ -12,7 +12,7 @@ from typing import Literal
 from xlsheets.core.alignment import Alignment, Key
 from xlsheets.core.rollup import Result
 
-Kind = Literal["item", "group", "unit", "form", "subject", "line"]
+Kind = Literal["item", "group", "unit", "form", "subject", "line", "aspect", "category", "mode"]
 KIND_NAMES: dict[Kind, tuple[str, str]] = {
     "item": ("项目", "item"),
     "group": ("参评人类别", "rater group"),
@@ -20,6 +20,9 @@ KIND_NAMES: dict[Kind, tuple[str, str]] = {
     "form": ("样表", "form"),
     "subject": ("对象", "subject"),
     "line": ("单项", "single result"),
+    "aspect": ("方面", "aspect"),
+    "category": ("单位类别", "category of units"),
+    "mode": ("评议方式", "way of rating"),
 }
 """What is missing, in Chinese and in English, in the order of the list."""
 
@@ -33,12 +36,13 @@ class Unmatched:
 
     Attributes:
         kind: item and group are of a form in the schemes; unit, form (of a unit) and subject
-            are of the results; line is a single result of a subject.
-        form: The form's shared name; None for a unit.
-        unit: The unit; None for items and groups.
+            are of the results; line is a single result of a subject; aspect is of a form in the
+            schemes; category and mode are sub-totals, of one form where form is given.
+        form: The form's shared name; None for a unit, and for a sub-total as a whole.
+        unit: The unit; None for items, groups, aspects and sub-totals.
         subject: Who was rated, for subject and line; None for the others.
-        name: What is missing: the text of the item, the name of the unit, subject or group;
-            empty for a form.
+        name: What is missing: the text of the item, the name of the unit, subject, group, aspect
+            or sub-total; empty for a form, and for the aspect that a form as a whole is.
         present: For each round whether it is there.
         missing: For each round whether the unit stood in its roster and returned nothing.
     """
@@ -96,20 +100,20 @@ def _unmatched(cause: _Cause, example: tuple[Key, Along], present: Sequence["_Pr
     key, along = example
     written = next(result.line for result in reversed(along) if result is not None)
     subject = written.subject if cause.subject is not None else None
-    name = {
+    names: dict[Kind, str | None] = {
         "item": cause.item,
         "group": written.group,
         "unit": cause.unit,
         "form": "",
         "subject": subject,
         "line": cause.item,
-    }[cause.kind]
+    }
     return Unmatched(
         cause.kind,
         cause.form,
         cause.unit,
         subject,
-        name or "",
+        names[cause.kind] or "",
         tuple(one.has(cause) for one in present),
         tuple(one.returned_nothing(key.unit) and cause.unit is not None for one in present),
     )

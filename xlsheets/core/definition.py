@@ -14,6 +14,8 @@ from xlsheets.core.scheme import Form, Scheme
 from xlsheets.core.spelling import normal
 
 _NAMES = {
+    "items": ("项目", "items"),
+    "weights": ("项目的权重", "item weights"),
     "limits": ("分值范围", "range of scores"),
     "levels": ("等次", "levels"),
     "numerator": ("计入满意的等次", "satisfied levels"),

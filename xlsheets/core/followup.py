@@ -8,7 +8,7 @@ from xlsheets.core import rates
 from xlsheets.core.aspects import level_rate, mean_score
 from xlsheets.core.form import Form
 from xlsheets.core.rates import Rate
-from xlsheets.core.rollup import Result
+from xlsheets.core.rollup import RATED_TOGETHER, Result
 from xlsheets.core.scheme import Scheme
 
 
@@ -43,14 +43,18 @@ def looked_at_again(results: Iterable[Result], scheme: Scheme) -> list[Result]:
 
 
 def _of_the_rated(results: Iterable[Result], scheme: Scheme) -> list[Result]:
-    """Return the results that stand under the name of who was rated, which is not always who rated."""
+    """Return the results that stand under the name of who was rated, which is not always who rated.
+
+    Where a sum over several is known, whoever stands under its own name was
+    rated: a lower 汇总 brings what was said of it, and not who said it.
+    """
     results = list(results)
     rated_above = {one.line.subject for one in results if one.line.subject != one.line.unit}
     return [
         one
         for one in results
         if scheme.form(one.line.form).rated != "parent"
-        or (one.line.unit == one.line.subject and one.line.unit in rated_above)
+        or (one.line.unit == one.line.subject and rated_above & {one.line.unit, RATED_TOGETHER})
     ]
 
 

@@ -84,6 +84,8 @@ def _levels(scheme: Scheme) -> frozenset[str]:
 def lookback(comparison: Comparison, verdicts: Collection[str] = ()) -> list[Lookback]:
     """Return every result with a verdict to look at again, of all rater groups together, and what became of it.
 
+    Of a form about the unit above only that unit is looked at, by what those below it say together.
+
     Args:
         comparison: Rounds side by side.
         verdicts: The verdicts to look at; empty takes those that the schemes say.
@@ -95,9 +97,14 @@ def lookback(comparison: Comparison, verdicts: Collection[str] = ()) -> list[Loo
     wanted = [frozenset(verdicts) or looked_at(period.scheme) for period in comparison.periods]
     found: list[Lookback] = []
     for row in comparison.every_row:
-        if row.key.group is None and not row.together:
+        if row.key.group is None and not row.together and _is_of_the_rated(comparison, row):
             found += (one for at in range(len(wanted) - 1) if (one := _looked_back(row, at, wanted)) is not None)
     return found
+
+
+def _is_of_the_rated(comparison: Comparison, row: Row) -> bool:
+    """Return whether a row stands under who was rated: of a form about the unit above, not one of those that rated."""
+    return comparison.alignment.form(row.key.form).rated != "parent" or row.key.subject == row.key.unit
 
 
 def _looked_back(row: Row, at: int, wanted: list[frozenset[str]]) -> Lookback | None:

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from xlsheets.core.aspects import Composite
 from xlsheets.core.rollup import Result, rolled_up
 from xlsheets.core.roster import Roster
 from xlsheets.core.scheme import Scheme
+from xlsheets.core.sections import Section
 from xlsheets.core.spelling import chinese_number, normal
 
 
@@ -29,6 +31,9 @@ class Period:
         results: A result for every unit, form, subject, item and rater group.
         rollup: The organisation results of the inner units.
         together: For forms of people, the results of all people of a unit together.
+        aspects: The aspects and whole forms of all these results; sums before what they are of.
+        categories: The sums over the units of each category.
+        modes: The sums over the units that rated in each way.
     """
 
     file: str
@@ -38,6 +43,9 @@ class Period:
     results: tuple[Result, ...]
     rollup: tuple[Result, ...]
     together: tuple[Result, ...] = ()
+    aspects: tuple[Composite, ...] = ()
+    categories: tuple[Section, ...] = ()
+    modes: tuple[Section, ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:

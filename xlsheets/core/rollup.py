@@ -1,6 +1,6 @@
 """Results: from the tallies of units to lines with rates, and 逐级汇总 above them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -58,6 +58,9 @@ class Result:
 
 Key = tuple[str, str, str, str]
 """Unit, form, subject, item."""
+
+RATED_TOGETHER = "各被评单位合计"
+"""The subject of a sum over forms about the unit above, where the units below rated several."""
 
 
 def results(lines: Iterable[Line], scheme: Scheme, roster: Roster | None = None) -> list[Result]:
@@ -157,6 +160,10 @@ def rollup(leaves: Iterable[Result], scheme: Scheme, roster: Roster | None) -> l
     is 0 asked nobody and is left out, one whose rate is unknown makes the mean
     unknown. Empty without a roster, and for an inner unit none of whose
     leaves returned anything.
+
+    Of a form about the unit above, the subject is the unit that was rated; a
+    unit whose leaves rated several has their sum under `RATED_TOGETHER`, and
+    before it what was said of the unit itself, if anything was.
     """
     if roster is None:
         return []
@@ -167,12 +174,35 @@ def rollup(leaves: Iterable[Result], scheme: Scheme, roster: Roster | None) -> l
     found: list[Result] = []
     for inner in roster.inner:
         below = [result for leaf in roster.leaves_below(inner) for result in by_unit.get(leaf, ())]
+        found += rolled_up(inner, _of_itself(inner, below, scheme), scheme)
         found += rolled_up(inner, below, scheme)
     return found
 
 
+def _of_itself(inner: str, below: Sequence[Result], scheme: Scheme) -> list[Result]:
+    """Return what is said of a unit on the forms on which others below it are rated too; empty where there are none."""
+    rated = _rated(below, scheme)
+    return [one for one in below if len(rated.get(one.line.form, ())) > 1 and one.line.subject == inner]
+
+
+def _rated(results: Iterable[Result], scheme: Scheme) -> dict[str, set[str]]:
+    """Return whom the forms about the unit above rate, by form."""
+    found: dict[str, set[str]] = {}
+    for result in results:
+        if scheme.form(result.line.form).rated == "parent":
+            found.setdefault(result.line.form, set()).add(result.line.subject)
+    return found
+
+
 def rolled_up(unit: str, below: list[Result], scheme: Scheme) -> list[Result]:
-    """Return the results of all given ones together, under a unit's name: a line a form, item and group."""
+    """Return the results of all given ones together, under a unit's name: a line a form, item and group.
+
+    Of a form about the unit above the subject stays whom they all rated;
+    where they rated several it is `RATED_TOGETHER`.
+    """
+    subjects = {
+        form: min(rated) if len(rated) == 1 else RATED_TOGETHER for form, rated in _rated(below, scheme).items()
+    }
     parts: dict[tuple[str, str, str | None], list[Result]] = {}
     for result in below:
         parts.setdefault((result.line.form, result.line.item, result.line.group), []).append(result)
@@ -180,7 +210,7 @@ def rolled_up(unit: str, below: list[Result], scheme: Scheme) -> list[Result]:
         Line(
             unit,
             form,
-            unit,
+            subjects.get(form, unit),
             group,
             item,
             total((result.line.tally for result in part), len(part[0].line.tally.counts)),

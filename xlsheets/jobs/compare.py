@@ -8,8 +8,10 @@ from pathlib import Path
 
 from xlsheets.books.comparison.writing import KIND, comparison_workbook
 from xlsheets.books.reading import read_book
+from xlsheets.core.aspects import composites
 from xlsheets.core.caveat import caveats
 from xlsheets.core.comparison import Comparison
+from xlsheets.core.comparisonpart import Parts
 from xlsheets.core.findings import Finding, Place, Refused
 from xlsheets.core.lookback import Lookback, lookback
 from xlsheets.core.period import Period, in_time_order, people_together, same_key
@@ -40,12 +42,14 @@ class Compared:
     """Rounds side by side, with what has to be known about them.
 
     Attributes:
-        comparison: The rounds from the earliest to the latest, their rows and what has no counterpart.
+        comparison: The rounds from the earliest to the latest, and their rows.
+        parts: Their aspects and sub-totals, and what has no counterpart.
         findings: Every finding, by file.
         verdicts: As wished for.
     """
 
     comparison: Comparison
+    parts: Parts
     findings: tuple[Finding, ...]
     verdicts: tuple[str, ...] = ()
 
@@ -75,7 +79,8 @@ def compare(books: Sequence[Path], wish: Wish | None = None) -> Compared:
     comparison = Comparison(
         ordered or periods, near_items=not wish.exact_items, accept_differences=wish.accept_differences
     )
-    return Compared(comparison, (*notes, *caveats(comparison)), wish.verdicts)
+    parts = Parts(comparison)
+    return Compared(comparison, parts, (*notes, *caveats(comparison, parts)), wish.verdicts)
 
 
 def _periods(books: Sequence[Path]) -> list[Period]:
@@ -103,8 +108,10 @@ def _period(book: Path) -> Period:
     digest = sha256(book.read_bytes()).hexdigest()
     name = str(book).replace("\\", "/")
     scheme, roster, results = merged.scheme, merged.roster, tuple(merged.results)
-    together = tuple(people_together(results, scheme, roster))
-    return Period(name, digest, scheme, roster, results, tuple(merged.rollup), together)
+    rollup, together = tuple(merged.rollup), tuple(people_together(results, scheme, roster))
+    aspects = tuple(composites((*rollup, *together, *results), scheme))
+    categories, modes = tuple(merged.categories), tuple(merged.modes)
+    return Period(name, digest, scheme, roster, results, rollup, together, aspects, categories, modes)
 
 
 def check_comparison(path: Path) -> None:
@@ -135,4 +142,4 @@ def write_comparison(compared: Compared, path: Path) -> Path | None:
         Refused: as `check_comparison`.
     """
     check_comparison(path)
-    return write_file(path, comparison_workbook(compared.comparison, compared.findings, compared.lookback))
+    return write_file(path, comparison_workbook(compared.parts, compared.findings, compared.lookback))

@@ -3,8 +3,12 @@
 from typing import Any
 
 from xlsheets.core.comparison import Change, Comparison, Measure, Row
+from xlsheets.core.comparisonaspect import AspectRow
+from xlsheets.core.comparisonpart import Parts
+from xlsheets.core.comparisonsection import SectionRow
 from xlsheets.core.lookback import Lookback
 from xlsheets.core.period import Period
+from xlsheets.core.rates import Rate
 from xlsheets.core.wording import Lang
 from xlsheets.jobs.compare import Compared
 from xlsheets.jobs.report import finding_entry
@@ -21,6 +25,7 @@ def comparison_report(compared: Compared, lang: Lang = "zh") -> dict[str, Any]:
     return {
         "files": [_round_entry(period) for period in comparison.periods],
         "rows": [_row_entry(row, comparison) for row in comparison.rows],
+        **_parts_entry(compared.parts),
         "unmatched": [
             {
                 "kind": one.kind,
@@ -31,10 +36,54 @@ def comparison_report(compared: Compared, lang: Lang = "zh") -> dict[str, Any]:
                 "present": list(one.present),
                 "missing": list(one.missing),
             }
-            for one in comparison.unmatched
+            for one in compared.parts.unmatched
         ],
         "lookback": [_lookback_entry(one, comparison) for one in compared.lookback],
         "findings": [finding_entry(finding, lang) for finding in compared.findings],
+    }
+
+
+def _parts_entry(parts: Parts) -> dict[str, Any]:
+    """Return the aspects and the sub-totals by category and way of rating; nothing of what no two rounds have."""
+    entries = {
+        "aspects": [_aspect_entry(row, parts.comparison) for row in parts.aspects],
+        "categories": [_section_entry(one, parts.comparison) for one in parts.sections_of("category")],
+        "modes": [_section_entry(one, parts.comparison) for one in parts.sections_of("mode")],
+    }
+    return {key: rows for key, rows in entries.items() if rows}
+
+
+def _aspect_entry(row: AspectRow, comparison: Comparison) -> dict[str, Any]:
+    """Return an aspect, or a whole form under aspect null; its subject is null when it is of all people together."""
+    written = row.written
+    return {
+        "unit": row.key.unit,
+        "form": row.key.form,
+        "subject": None if row.together else written.subject,
+        "group": written.group,
+        "aspect": written.aspect,
+        "scored": row.scored,
+        "items": [one and list(one.items) for one in row.composites],
+        "present": list(row.present),
+        "rates": [
+            measure and _figure_entry(measure, one.rate if one else None)
+            for measure, one in zip(row.measures, row.composites, strict=True)
+        ],
+        "changes": [_change_entry(change, comparison) for change in row.changes],
+    }
+
+
+def _section_entry(one: SectionRow, comparison: Comparison) -> dict[str, Any]:
+    """Return the sum of a category or way of rating, with the units that each round has in it."""
+    row, line = one.row, one.row.written.line
+    return {
+        "name": one.name,
+        "form": row.key.form,
+        "subject": line.subject,
+        "group": line.group,
+        "item": row.key.item,
+        "units": [units and list(units) for units in one.units],
+        **_figures_entry(row, comparison),
     }
 
 
@@ -63,7 +112,14 @@ def _row_entry(row: Row, comparison: Comparison) -> dict[str, Any]:
     """Return a row; its subject is null when it is of all people of the unit together."""
     return {
         **_keys(row),
-        "present": [result is not None for result in row.results],
+        **_figures_entry(row, comparison),
+    }
+
+
+def _figures_entry(row: Row, comparison: Comparison) -> dict[str, Any]:
+    """Return what a row has in each round."""
+    return {
+        "present": list(row.present),
         "rates": [_measure_entry(measure, row, at) for at, measure in enumerate(row.measures)],
         "changes": [_change_entry(change, comparison) for change in row.changes],
         "verdicts": [result and result.verdict for result in row.results],
@@ -71,13 +127,15 @@ def _row_entry(row: Row, comparison: Comparison) -> dict[str, Any]:
 
 
 def _measure_entry(measure: Measure | None, row: Row, at: int) -> dict[str, Any] | None:
-    if measure is None:
-        return None
+    result = row.results[at]
+    return None if measure is None else _figure_entry(measure, result.rate if result else None)
+
+
+def _figure_entry(measure: Measure, rate: Rate | None) -> dict[str, Any]:
+    """Return a mean score, or a rate with its base."""
     if measure.scored:
         return {"fraction": str(measure.value), "mean": measure.printed}
-    result = row.results[at]
-    base = result.rate.base if result and result.rate else None
-    return {"fraction": str(measure.value), "percent": measure.printed, "base": base}
+    return {"fraction": str(measure.value), "percent": measure.printed, "base": rate.base if rate else None}
 
 
 def _change_entry(change: Change | None, comparison: Comparison) -> dict[str, Any] | None:

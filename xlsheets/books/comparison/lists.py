@@ -3,31 +3,35 @@
 from collections.abc import Sequence
 
 from xlsheets.books import style
-from xlsheets.books.comparison.rates import number_format
+from xlsheets.books.comparison.figures import number_format
 from xlsheets.books.summary.table import summary_table
 from xlsheets.core.comparison import Comparison
+from xlsheets.core.comparisonaspect import WHOLE_FORM
+from xlsheets.core.comparisonpart import Parts
 from xlsheets.core.counterpart import KIND_NAMES
 from xlsheets.core.lookback import LIFTED, OUTCOME_NAMES, Lookback, Outcome
 
 
-def write_unmatched(book: style.Book, comparison: Comparison) -> None:
+def write_unmatched(book: style.Book, parts: Parts) -> None:
     """Write the list of what does not stand in every round."""
+    comparison, found = parts.comparison, parts.unmatched
     heads = ["序号", "类别", "样表", "单位", "对象", "名称", *(period.name for period in comparison.periods)]
     widths = (6, 12, 30, 26, 16, 36, *(12,) * len(comparison.periods))
     sheet = summary_table(book, "无对应", "各轮中没有对应的项目、单位和对象", heads, widths)
     text, center = book.look("cell", "left", font_size=10), book.look("cell", "center", font_size=10)
-    for number, one in enumerate(comparison.unmatched, 1):
+    for number, one in enumerate(found, 1):
         row = number + 1
         form = comparison.alignment.title(one.form) if one.form else ""
-        words = (KIND_NAMES[one.kind][0], form, one.unit or "", one.subject or "", one.name)
+        name = one.name or (WHOLE_FORM if one.kind == "aspect" else "")
+        words = (KIND_NAMES[one.kind][0], form, one.unit or "", one.subject or "", name)
         sheet.write_number(row, 0, number, center)
         for column, word in enumerate(words, 1):
             sheet.write_string(row, column, word, text)
         for at in range(len(comparison.periods)):
             sheet.write_string(row, 6 + at, one.presence(at)[0], center)
         sheet.set_row(row, style.row_height(zip(words, widths[1:6], strict=True), 10, 20))
-    if comparison.unmatched:
-        sheet.autofilter(1, 0, len(comparison.unmatched) + 1, len(heads) - 1)
+    if found:
+        sheet.autofilter(1, 0, len(found) + 1, len(heads) - 1)
     else:
         style.across(sheet, (2, 0, 2, len(heads) - 1), "各轮的项目、单位和对象都能对应", book.look("cell", "center"))
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from xlsheets.books import style
+from xlsheets.books.comparison.figures import figure_column, round_heads, write_along, write_notes
 from xlsheets.books.summary.table import summary_table
 from xlsheets.core.annexnote import figure_notes
-from xlsheets.core.comparison import Change, Comparison, Measure, Row
+from xlsheets.core.comparison import Comparison, Row
 from xlsheets.core.findings import Finding
 from xlsheets.core.period import Period
-from xlsheets.core.scheme import Rounding
 from xlsheets.core.wording import in_words
 
 SHEET = "对比"
@@ -22,29 +22,14 @@ Cells = Mapping[int, int]
 
 def rate_column(at: int) -> int:
     """Return the column, counted from 0, of the figures of the round at a place in the order."""
-    return len(_KEYS) + max(0, 2 * at - 1)
-
-
-def number_format(rule: Rounding) -> str:
-    """Return the number format that shows a figure as a round prints it."""
-    if not rule.trailing_zeros:
-        return "General"
-    return "0." + "0" * rule.places if rule.places else "0"
+    return figure_column(len(_KEYS), at)
 
 
 def write_rates(book: style.Book, comparison: Comparison, findings: Sequence[Finding]) -> Cells:
     """Write the sheet, and return where each row stands; rows of small rater groups stand nowhere."""
     scored = any(row.scored for row in comparison.rows)
-    what = "满意率（%）\n或平均分" if scored else "满意率（%）"
-    heads, widths = list(_KEYS), list(_WIDTHS)
-    for at, period in enumerate(comparison.periods):
-        heads.append(f"{period.name}\n{what}")
-        widths.append(15)
-        if at:
-            heads.append("较上次\n（百分点或分）" if scored else "较上次\n（百分点）")
-            widths.append(12)
-    heads.append("最近结论")
-    widths.append(14)
+    rounds, round_widths = round_heads(comparison, scored)
+    heads, widths = [*_KEYS, *rounds, "最近结论"], [*_WIDTHS, *round_widths, 14]
     title = f"{comparison.periods[-1].scheme.title}轮次对比"
     sheet = summary_table(book, SHEET, title, heads, widths)
     sheet.set_row(1, 46)
@@ -61,7 +46,8 @@ def write_rates(book: style.Book, comparison: Comparison, findings: Sequence[Fin
         style.across(sheet, (2, 0, 2, len(heads) - 1), "没有两轮都有的项目，见“无对应”", book.look("cell", "center"))
     sheet.freeze_panes(2, 1)
     hidden = len(comparison.rows) - len(cells)
-    _write_notes(book, sheet, last + 2, len(heads) - 1, _notes(comparison, findings, hidden), sum(widths))
+    notes = list(_notes(comparison, findings, hidden))
+    write_notes(book, sheet, last + 2, len(heads) - 1, notes, sum(widths))
     return cells
 
 
@@ -72,38 +58,9 @@ def _write_row(book: style.Book, sheet: Any, comparison: Comparison, row: Row, a
     keys = (row.key.unit, form, "全体" if row.together else line.subject, line.group or "", row.key.item)
     for column, key in enumerate(keys):
         sheet.write_string(at_row, column, key, text)
-    for at, period in enumerate(comparison.periods):
-        column = rate_column(at)
-        rule = period.scheme.rounding
-        _write_measure(book, sheet, at_row, column, row, at, rule)
-        if at:
-            _write_change(book, sheet, at_row, column + 1, row.changes[at], rule)
+    write_along(book, sheet, at_row, len(_KEYS), comparison, row)
     sheet.write_string(at_row, rate_column(len(comparison.periods)), row.written.verdict or "", text)
     sheet.set_row(at_row, style.row_height(zip(keys, _WIDTHS, strict=True), 10, 20))
-
-
-def _write_measure(book: style.Book, sheet: Any, row: int, column: int, of: Row, at: int, rule: Rounding) -> None:
-    measure: Measure | None = of.measures[at]
-    plain = book.look("cell", "center", font_size=10)
-    if measure is not None:
-        look = book.look("cell", "center", font_size=10, num_format=number_format(rule))
-        sheet.write_number(row, column, float(measure.printed), look)
-    elif of.results[at] is None:
-        sheet.write_blank(row, column, None, plain)
-    else:
-        sheet.write_string(row, column, "—", plain)
-
-
-def _write_change(book: style.Book, sheet: Any, row: int, column: int, change: Change | None, rule: Rounding) -> None:
-    plain = book.look("cell", "center", font_size=10)
-    if change is None:
-        sheet.write_blank(row, column, None, plain)
-    elif change.printed is None:
-        sheet.write_string(row, column, "口径不同" if change.differs else "—", plain)
-    else:
-        shown = number_format(rule)
-        look = book.look("cell", "center", font_size=10, num_format=f"+{shown};[Red]-{shown};{shown}")
-        sheet.write_number(row, column, float(change.printed), look)
 
 
 def _notes(comparison: Comparison, findings: Sequence[Finding], hidden: int) -> Iterator[str]:
@@ -125,10 +82,3 @@ def _round_words(period: Period) -> str:
     scheme = period.scheme
     kept = " ".join(figure_notes(scheme, scheme.forms[0], ["rate"]))
     return f"方案 {scheme.id} 第 {scheme.version} 版。{kept} 汇总工作簿 SHA-256 {period.sha256}。"
-
-
-def _write_notes(book: style.Book, sheet: Any, row: int, last: int, notes: Iterator[str], width: float) -> None:
-    look = book.look("note")
-    for at, note in enumerate(notes, row):
-        style.across(sheet, (at, 0, at, last), note, look)
-        sheet.set_row(at, style.row_height([(note, width)], 10.5, 18))

@@ -10,8 +10,9 @@ from typing import Any
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from xlsheets.books import style
+from xlsheets.books.comparison.figures import number_format
 from xlsheets.books.comparison.rates import SHEET as RATES
-from xlsheets.books.comparison.rates import Cells, number_format, rate_column
+from xlsheets.books.comparison.rates import Cells, rate_column
 from xlsheets.core.alignment import Key
 from xlsheets.core.comparison import Comparison, Row
 from xlsheets.core.trend import MOST_SERIES, Picture, pictures
