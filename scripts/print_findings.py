@@ -17,9 +17,11 @@ HEAD = """# 问题代码 Findings
 本文由 `scripts/print_findings.py` 从程序的措辞表（`xlsheets/core/wording.py`）打印，不要手工修改。
 每个问题有代码、程度、位置（文件、工作表、单元格）、看到、应为、怎么改。代码不会改变含义。
 `〈…〉` 处填入当时看到的内容。怎样处理一份有问题的报送表，见[用户指南](用户指南.md)；计票规则见 [rules.md](rules.md)。
+“写给支部”是标注副本和回复里的改法，没有的与“怎么改”相同。
 
 Printed from the program's own wording; do not edit. Every finding has a code, a severity, a place (file, sheet, cell),
 what was found, what was expected, and the remedy. Codes do not change their meaning. `〈…〉` stands for what was seen.
+“To the branch” is the remedy in marked copies and replies, where it is another one.
 
 * 错误 error：退出码 1。数字有疑问的部分不计入，或照填写的保留，见各条。Exit status 1.
 * 警告 warning、提示 note：退出码不变。The exit status stays 0.
@@ -29,6 +31,7 @@ what was found, what was expected, and the remedy. Codes do not change their mea
 STOPS = frozenset({
     "scheme-invalid", "scheme-unknown", "system-unknown", "roster-invalid", "path-missing", "nothing-to-read",
     "target-locked",
+    "issue-exists",
     "target-read-only", "target-exists", "target-kind", "store-unknown", "annex-unknown", "annex-no-table",
     "annex-ambiguous", "annex-no-room", "annex-refused", "undo-refused", "map-invalid",
     "annex-filled", "annex-no-item", "annex-locked", "annex-read-only",
@@ -78,7 +81,8 @@ def entry(code: str) -> Iterator[str]:
         yield ""
     yield "| | 中文 | English |"
     yield "|---|---|---|"
-    for label, text in (("看到 found", rule.found), ("应为 expected", rule.expected), ("怎么改 remedy", rule.remedy)):
+    rows = {"看到 found": rule.found, "应为 expected": rule.expected, "怎么改 remedy": rule.remedy}
+    for label, text in {**rows, **({"写给支部 to the branch": rule.branch} if rule.branch else {})}.items():
         yield f"| {label} | {shown(text.zh)} | {shown(text.en)} |"
     yield ""
 

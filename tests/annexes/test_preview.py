@@ -88,3 +88,20 @@ def test_libreoffice_opens_a_preview(pair: Round, annex: Path, office: Office) -
     by_xlsxwriter(annex, [paper(EMPTY, "附件4")])
     assert run("annex", pair.store, "--into", annex, "--preview", annex.parent).exit_code == 0
     assert_opens_whole(annex.with_name("附件_预览.xlsx"), office)
+
+
+@pytest.mark.parametrize("folder", ["预览", "新的/预 览", "预览2011.12"])
+def test_a_folder_that_is_not_there_is_made(pair: Round, annex: Path, folder: str) -> None:
+    """--preview names a folder as -o does: it is made, the copy goes into it, and again the same bytes."""
+    by_openpyxl(annex, [paper(EMPTY, "附件4")])
+    there = annex.parent / folder
+    done = run("annex", pair.store, "--into", annex, "--preview", there)
+    assert done.exit_code == 0, done.said
+    (shown,) = there.iterdir()
+    assert shown.name == "附件_预览.xlsx"
+    assert str(shown) in done.stdout
+    first = shown.read_bytes()
+    assert run("annex", pair.store, "--into", annex, "--preview", there).exit_code == 0
+    assert shown.read_bytes() == first
+    refused(pair, annex, "看.pdf", options=("--preview", annex.with_name("看.pdf")))
+    assert not annex.with_name("看.pdf").exists()

@@ -101,6 +101,95 @@ def test_fault_ends_the_run_at_its_cell(
     assert word in seen
 
 
+FAULTY = """
+    | 单位 | 单位代码 | 上级单位 | 应参评 | 发出 |
+    | 甲支部 | 1 | 总支 | 近30 | |
+    | 乙支部 | 2 | 总支 | -3 | 2.5 |
+    | | 3 | 总支 | 10 | |
+    | 甲支部 | 4 | 总支 | 10 | |
+    | 丙支部 | 5 | 丁支部 | | |
+    | 丁支部 | 6 | 丙支部 | | |
+    """
+FAULTS = [
+    ("D2", "近30"),
+    ("D3", "-3"),
+    ("E3", "2.5"),
+    ("A4", "空"),
+    ("A5", "“甲支部”出现两次，第一次在 A2"),
+    ("C6", "丙支部 → 丁支部 → 丙支部"),
+]
+FAULTY_MEMBERS = """
+    | 单位 | 姓名 | 编号 |
+    | 甲支部 | 张三 | 1 |
+    | 戊支部 | 李四 | 2 |
+    | | 王五 | 3 |
+    | 乙支部 | | 4 |
+    | 乙支部 | | |
+    """
+
+
+def _all_faults(path: Path) -> list[tuple[str | None, str | None, str]]:
+    with pytest.raises(Refused) as refused:
+        read_roster(path)
+    assert {found.code for found in refused.value.findings} == {"roster-invalid"}
+    return [(found.place.sheet, found.place.cell, in_words(found).found) for found in refused.value.findings]
+
+
+@pytest.mark.parametrize("writer", ["openpyxl", "xlsxwriter"])
+def test_every_fault_is_said_at_once_with_its_cell(tmp_path: Path, writer: str) -> None:
+    """Numbers, names, doubles, loops and members: a clerk mends all of it in one go; units before members."""
+    path = tmp_path / "a.xlsx"
+    WRITERS[writer](path, [draw(FAULTY, "名册"), draw(FAULTY_MEMBERS, "党员名册")])
+
+    found = _all_faults(path)
+
+    assert [(sheet, cell) for sheet, cell, _ in found] == [
+        *(("名册", cell) for cell, _ in FAULTS),
+        *(("党员名册", cell) for cell in ("A3", "A4", "B5")),
+    ]
+    for (_, _, seen), (_, word) in zip(found, FAULTS, strict=False):
+        assert word in seen
+
+
+def test_every_fault_of_a_csv_has_its_cell(tmp_path: Path) -> None:
+    """A .csv has no sheets; rows are counted as Excel shows them, a quoted line break included."""
+    path = tmp_path / "a.csv"
+    path.write_text('单位,应参评,别名\n甲支部,近30,"老甲\n甲部"\n乙支部,x,\n甲支部,1,\n', encoding="utf-8")
+
+    assert [(sheet, cell) for sheet, cell, _ in _all_faults(path)] == [(None, "B2"), (None, "B3"), (None, "A4")]
+
+
+def test_faults_of_one_sheet_make_none_on_the_other(tmp_path: Path) -> None:
+    """Without a header the units are not known, and members are not called strangers; their own header is missed."""
+    units = "| 名称 |\n| 甲 |"
+
+    assert [
+        cell for _, cell, _ in _all_faults(_book(tmp_path / "a.xlsx", units, "| 单位 | 姓名 |\n| 甲 | 张三 |"))
+    ] == [None]
+    assert [sheet for sheet, _, _ in _all_faults(_book(tmp_path / "b.xlsx", units, "| 姓名 |\n| 张三 |"))] == [
+        "名册",
+        "党员名册",
+    ]
+
+
+def test_unit_without_people_is_no_fault(tmp_path: Path) -> None:
+    """A row of 党员名册 that names a unit and nobody says that there is nobody."""
+    roster = read_roster(_book(tmp_path / "a.xlsx", "| 单位 |\n| 甲 |", "| 单位 | 姓名 | 编号 |\n| 甲 | | |"))
+
+    assert roster.members == ()
+
+
+def test_faults_speak_english(tmp_path: Path) -> None:
+    """No Chinese stands in the English words but what the roster itself says."""
+    with pytest.raises(Refused) as refused:
+        read_roster(_book(tmp_path / "a.xlsx", "| 单位 | 应参评 |\n| x | y |\n| | 3 |\n| x | |"))
+
+    for found in refused.value.findings:
+        words = in_words(found, "en")
+        assert (words.found + words.expected + words.remedy + words.title).isascii() or "“" in words.found
+        assert not any("\u4e00" <= char <= "\u9fff" for char in words.found + words.expected)
+
+
 def test_file_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
     """A missing file, a folder and a text named .xlsx are refused by name."""
     (tmp_path / "a.xlsx").write_text("x")

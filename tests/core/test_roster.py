@@ -118,6 +118,29 @@ def test_roster_that_is_no_tree_is_refused(units: tuple[Unit, ...]) -> None:
     assert [found.code for found in refused.value.findings] == ["roster-invalid"]
 
 
+def test_every_loop_and_double_is_said_once() -> None:
+    """Two loops, a unit that only leads into one, and two doubles are four faults; a loop starts at its first unit."""
+    units = (
+        Unit("甲", parent="丙"),
+        Unit("乙", parent="丙"),
+        Unit("丙", parent="乙"),
+        Unit("丁", parent="丁"),
+        Unit("乙"),
+        Unit("甲", parent="总支"),
+    )
+
+    with pytest.raises(Refused) as refused:
+        Roster(units)
+
+    seen = [dict(found.values)["seen_en"] for found in refused.value.findings]
+    assert seen == [
+        "“乙” stands twice",
+        "“甲” stands twice",
+        "“乙” is above itself: 乙 → 丙 → 乙",
+        "“丁” is above itself: 丁 → 丁",
+    ]
+
+
 def test_parent_without_a_row_is_a_unit() -> None:
     """上级单位 that has no row of its own is an inner unit all the same, behind the others."""
     roster = Roster((Unit("甲", parent="总支"), Unit("乙", parent="总支")))

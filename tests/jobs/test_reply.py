@@ -1,19 +1,27 @@
 """回复: the message to a branch whose workbook has to be mended."""
 
+import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from scripts.print_findings import STOPS
+from tests.support.command import run
+from tests.support.desk import UNIT, Desk
+from tests.support.schemes import ORG_ONE
+from tests.support.tables import table
 from xlsheets.books.schemefile import Scheme
 from xlsheets.core.findings import Place, Severity
 from xlsheets.core.ledger import Status, Submission
-from xlsheets.core.wording import finding
+from xlsheets.core.wording import RULES, finding
 from xlsheets.jobs.check import check
 from xlsheets.jobs.demo import WRONG, demo_roster, returned
 from xlsheets.jobs.mark import write_marked
 from xlsheets.jobs.reply import MOST, reply_text
 
 FILE = Submission("in/01.xlsx", unit="化学系教工党支部")
+FILE_PLACE = Place("in/01.xlsx")
 
 
 def _wrong_sum(row: int) -> object:
@@ -57,6 +65,79 @@ def test_reply_stands_beside_the_marked_copy_and_is_no_return(tmp_path: Path) ->
     assert not refused
     assert "组织评议!F6" in written[1].read_text("utf-8-sig")
     assert [file.path.rpartition("/")[2] for file in check([tmp_path], scheme, roster).files] == [name]
+
+
+NOT_IN_A_RETURN = ("annex-", "compare-", "codes-", "libreoffice-", "target-", "map-", "undo-", "addin-", "store-")
+"""Codes that no returned workbook has: what the office gave or wants to write."""
+OPTIONS = re.compile(
+    r"--[a-z]|xlsheets |名册中补|修改方案|方案文件|维护人员|请对方|请下级|the scheme if|ask for|maintain"
+)
+
+
+@pytest.mark.parametrize("code", [code for code in RULES if not code.startswith(NOT_IN_A_RETURN) and code not in STOPS])
+def test_branch_reads_nothing_of_the_offices_options(code: str) -> None:
+    """No remedy that a branch reads names an option of the command line, the roster or the scheme file."""
+    rule = RULES[code]
+    words = rule.branch or rule.remedy
+
+    assert not OPTIONS.search(words.zh + words.en)
+
+
+def _read_by_branch(folder: Path, name: str) -> list[str]:
+    """Return what a branch is sent: the reply, the notes on the cells, and the sheet 问题清单."""
+    book = openpyxl.load_workbook(folder / f"{name}_标注.xlsx")
+    notes = [cell.comment.text for sheet in book for row in sheet.iter_rows() for cell in row if cell.comment]
+    listed = "\n".join(str(cell.value) for row in book["问题清单"].iter_rows() for cell in row)
+    return [(folder / f"{name}_标注.txt").read_text("utf-8-sig"), "\n".join(notes), listed]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_office_reads_options_and_branch_reads_its_own_workbook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    """A superior's summary and a stranger among the returns: options on the terminal, none in what is sent back."""
+    monkeypatch.chdir(tmp_path)
+    desk = Desk(tmp_path)
+    desk.scheme(ORG_ONE)
+    desk.put("01.xlsx", table("戊支部", 8))
+    desk.put("02.xlsx", "| 单位 | 满意 | 基本满意 | 不满意 |\n| 甲支部 | 1 | 2 | 3 |\n| 乙支部 | 1 | 2 | 3 |")
+
+    done = run("check", "in", "-s", "scheme.toml", "-r", "roster.xlsx", "--mark", "-o", "out", "--lang", lang)
+
+    assert "--accept-summaries" in done.stdout
+    assert ("名册中补上" if lang == "zh" else "add the unit") in done.stdout
+    for name in ("01", "02"):
+        for words in _read_by_branch(tmp_path / "out", name):
+            assert not OPTIONS.search(words)
+    (reply, _, _) = _read_by_branch(tmp_path / "out", "01")
+    assert ("请告诉收件的办公室" if lang == "zh" else "tell the office that collects") in reply
+
+
+def test_branch_reads_no_folder_of_the_office(tmp_path: Path) -> None:
+    """Another return of the unit is named by its file, not by where the office keeps it."""
+    desk = Desk(tmp_path)
+    desk.scheme(ORG_ONE)
+    desk.put("01.xlsx", table(UNIT))
+    desk.put("02.xlsx", table(UNIT, 8))
+
+    run(
+        "check", tmp_path / "in", "-s", tmp_path / "scheme.toml", "-r", tmp_path / "roster.xlsx", "--mark",
+        "-o", tmp_path / "out",
+    )  # fmt: skip
+
+    for words in _read_by_branch(tmp_path / "out", "01"):
+        assert str(tmp_path) not in words
+    assert "另有 02.xlsx" in _read_by_branch(tmp_path / "out", "01")[0]
+
+
+def test_lateness_alone_needs_no_reply() -> None:
+    """A branch can do nothing about the day on which it sent its workbook; beside a fault it is left out."""
+    late = finding("submission-late", FILE_PLACE, date="2012-02-01", due="2012-01-17")
+
+    assert reply_text(FILE, [late], "评议") == ""
+    both = reply_text(FILE, [late, _wrong_sum(5)], "评议")  # type: ignore[list-item]
+    assert "迟报" not in both
+    assert "合计不符" in both
 
 
 def test_superseded_file_gets_no_reply() -> None:

@@ -85,10 +85,10 @@ def _several_columns() -> Doubt:
 
 def _other_scale() -> Doubt:
     return Doubt(
-        ("表上的满分与方案的分值范围不同：分数要换算，还是方案不对，看不出",
-         "the full marks on the sheet are not the scheme's: scores to be converted, or another scheme"),
-        ("按方案的分值范围打分，或修改方案的 score",
-         "give scores in the scheme's range, or mend `score` in the scheme"),
+        ("表上的满分与方案的分值范围不同：分数要换算，还是方案的 score 不对，看不出",
+         "the full marks on the sheet are not the scheme's: scores to be converted, or another `score` in the scheme"),
+        ("按方案的分值范围打分",
+         "give scores in the scheme's range"),
     )  # fmt: skip
 
 

@@ -178,7 +178,8 @@ class TableFill:
         for column, wanted in sorted(self.target.columns.items()):
             figure = self._figure(wanted, row)
             if figure is None:
-                self._leave(row.row, source, column, row.subject or row.units[0])
+                whose = row.subject or self._with_causes(row.units[0], wanted, row.units, row.item, row.group)
+                self._leave(row.row, source, column, whose)
             if figure is None or not self._is_its_own(row, column, figure, wanted, rows):
                 continue
             of = Source(wanted, row.units, row.subject, row.item, row.group)
@@ -189,6 +190,13 @@ class TableFill:
         computed = self.book.has_formula(self.grid, source, column)
         if not computed and not self._is_covered(source, column) and self.grid.value(source, column) == "":
             self.blanks.add(row, column, name)
+
+    def _with_causes(
+        self, name: str, wanted: Wanted, units: Sequence[str], item: str | None = None, group: str | None = None
+    ) -> str:
+        """Return whose row it is, with the units because of which a sum of theirs is not known."""
+        causes = self.figures.causes(wanted, units, item, group)
+        return f"{name}（{listed(causes)}）" if causes else name
 
     def _figure(self, wanted: Wanted, row: Row) -> Figure:
         return self.figures.figure(wanted, row.units, row.subject, row.item, row.group)
@@ -230,7 +238,7 @@ class TableFill:
                 continue
             figure = self.figures.figure(wanted, units)
             if figure is None:
-                self._leave(total, total, column, "合计")
+                self._leave(total, total, column, self._with_causes("合计", wanted, units))
             self._set((self.shifted(total), column), total, figure, Source(wanted, tuple(units)), total=True)
 
     def _is_covered(self, row: int, column: int) -> bool:

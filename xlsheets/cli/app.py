@@ -30,12 +30,13 @@ SchemeOption = Annotated[
         "--scheme",
         "-s",
         help="方案：自带名称、.toml 或方案 .xlsx | scheme: a bundled name, a .toml file or a scheme workbook (.xlsx)",
+        metavar="SCHEME",
     ),
 ]
 
 
 RosterOption = Annotated[
-    Path | None, typer.Option("--roster", "-r", help="名册：.xlsx 或 .csv | roster: .xlsx or .csv")
+    Path | None, typer.Option("--roster", "-r", help="名册：.xlsx 或 .csv | roster: .xlsx or .csv", metavar="FILE")
 ]
 
 
@@ -58,7 +59,25 @@ CarryOption = Annotated[
 AllOption = Annotated[bool, typer.Option("--all", help="逐条列出提示 | list notes one by one too")]
 
 
-WorkersOption = Annotated[int | None, typer.Option("--workers", min=1, help="进程数 | number of processes")]
+def _whole_number(written: str | int) -> int:
+    """Return a number of processes.
+
+    Raises:
+        BadParameter: for anything but a whole number from 1.
+    """
+    try:
+        number = int(written)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise typer.BadParameter(f"“{written}”，应为不小于 1 的整数 | “{written}”, not a whole number from 1")
+    return number
+
+
+WorkersOption = Annotated[
+    int | None,
+    typer.Option("--workers", parser=_whole_number, help="进程数 | number of processes", metavar="N"),
+]
 
 
 AcceptOption = Annotated[
@@ -69,14 +88,20 @@ AcceptOption = Annotated[
 
 MapOption = Annotated[
     Path | None,
-    typer.Option("--map", help="映射文件 .toml：已经作出的决定 | decisions made where the program asked, a .toml file"),
+    typer.Option(
+        "--map",
+        help="映射文件 .toml：已经作出的决定 | decisions made where the program asked, a .toml file",
+        metavar="FILE",
+    ),
 ]
 
 
 PreferOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--prefer", help="同一单位多份时以此为准（可多次） | the file that counts among several of a unit (repeatable)"
+        "--prefer",
+        help="同一单位多份时以此为准（可多次） | the file that counts among several of a unit (repeatable)",
+        metavar="FILE",
     ),
 ]
 
@@ -87,6 +112,7 @@ PasswordOption = Annotated[
         "--password-file",
         help="打开密码：文本文件，一行一个，逐个试；不写时在终端询问 | passwords, a text file, one a line, each tried; "
         "asked for on a terminal without it",
+        metavar="FILE",
     ),
 ]
 

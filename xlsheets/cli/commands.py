@@ -31,10 +31,14 @@ from xlsheets.cli.passwords import keys
 @app.command(help="用自带的样例走一遍全程 | the whole round on made-up sample input")
 def demo(
     context: typer.Context,
-    output: Annotated[Path, typer.Option("--output", "-o", help="写到哪个文件夹 | folder to write to")] = Path("demo"),
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="写到哪个文件夹 | folder to write to", metavar="FOLDER")
+    ] = Path("demo"),
     system: Annotated[
         str | None,
-        typer.Option("--system", help="通知中的哪一种做法，s1 至 s14 | which system of the notices, s1 to s14"),
+        typer.Option(
+            "--system", help="通知中的哪一种做法，s1 至 s14 | which system of the notices, s1 to s14", metavar="NAME"
+        ),
     ] = None,
 ) -> None:
     """Issue, return, merge and annex a made-up round."""
@@ -81,6 +85,7 @@ def schemes(
         typer.Option(
             "--to",
             help="写成 .toml，或可以在 Excel 里改的方案 .xlsx | write it as .toml, or as .xlsx to edit in Excel",
+            metavar="FILE",
         ),
     ] = None,
 ) -> None:
@@ -107,18 +112,22 @@ def issue(
     scheme: Annotated[
         str,
         typer.Argument(
-            help="方案：自带名称、.toml 或方案 .xlsx | scheme: a bundled name, a .toml or a scheme workbook (.xlsx)"
+            help="方案：自带名称、.toml 或方案 .xlsx | scheme: a bundled name, a .toml or a scheme workbook (.xlsx)",
+            metavar="SCHEME",
         ),
     ],
-    roster: Annotated[Path, typer.Option("--roster", "-r", help="名册：.xlsx 或 .csv | roster: .xlsx or .csv")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="写到哪个文件夹 | folder to write to")],
+    roster: Annotated[
+        Path, typer.Option("--roster", "-r", help="名册：.xlsx 或 .csv | roster: .xlsx or .csv", metavar="FILE")
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="写到哪个文件夹 | folder to write to", metavar="FOLDER")
+    ],
     codes: NumberOption = None,
 ) -> None:
     """Write one branch workbook a unit, the paper ballots, and the workbook that collects."""
     from xlsheets.jobs.issue import write_issue
 
-    written = write_issue(scheme, roster, output, codes)
-    show.paths(written, language_of(context), show.console())
+    show.issued(write_issue(scheme, roster, output, codes), language_of(context), show.console())
 
 
 @app.command(help="校验报送表，列出问题 | check workbooks and list the findings")
@@ -135,7 +144,10 @@ def check(
         ),
     ] = False,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="标注副本的文件夹，默认在原件旁 | folder for marked copies")
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="标注副本的文件夹，默认在原件旁 | folder for marked copies", metavar="FOLDER"
+        ),
     ] = None,
     mapping: MapOption = None,
     password_file: PasswordOption = None,
@@ -195,6 +207,7 @@ def merge(
         typer.Option(
             "--into",
             help="写成汇总工作簿（.xlsx；.xlsm 带按钮） | write the summary workbook (.xlsx; .xlsm has buttons)",
+            metavar="BOOK",
         ),
     ] = None,
     json: JsonOption = None,

@@ -14,6 +14,7 @@ from xlsheets.core.wording import Lang
 
 if TYPE_CHECKING:
     from xlsheets.jobs.addin import Placed
+    from xlsheets.jobs.addin_libreoffice import Taken
 
 
 class Action(StrEnum):
@@ -22,6 +23,19 @@ class Action(StrEnum):
     INSTALL = "install"
     UNINSTALL = "uninstall"
     PATH = "path"
+
+
+def _action(written: str | Action) -> Action:
+    """Return the action of a word.
+
+    Raises:
+        BadParameter: for any other word.
+    """
+    try:
+        return Action(written)
+    except ValueError:
+        said = f"“{written}”，应为 install、uninstall 或 path | “{written}” is not install, uninstall or path"
+        raise typer.BadParameter(said) from None
 
 
 _DID = {
@@ -50,7 +64,11 @@ def addin(
     context: typer.Context,
     action: Annotated[
         Action,
-        typer.Argument(help="install 装上，uninstall 取走，path 显示位置 | install, uninstall, or show the path"),
+        typer.Argument(
+            parser=_action,
+            help="install 装上，uninstall 取走，path 显示位置 | install, uninstall, or show the path",
+            metavar="install|uninstall|path",
+        ),
     ],
     libreoffice: Annotated[
         bool, typer.Option("--libreoffice", help="装进 LibreOffice，不是 Excel | into LibreOffice instead of Excel")
@@ -95,11 +113,37 @@ def _in_libreoffice(action: Action, lang: Lang, out: Console) -> None:
         )
         out.print(both(words, lang), soft_wrap=True)
         return
-    taken = job.uninstall()
-    for path in taken:
-        _say(out, _DID["removed"], str(path), lang)
-    if not taken:
-        out.print(both(_DID["absent"], lang))
+    _taken(job.uninstall(), lang, out)
+
+
+def _taken(done: "Taken", lang: Lang, out: Console) -> None:
+    """Print what was taken out of LibreOffice and what was left there."""
+    if not done.touched():
+        words = (
+            "没有要取走的：这个 LibreOffice 配置里没有装过按钮，没有改动任何文件 | "
+            "Nothing to take away: the buttons are not installed in this LibreOffice profile; no file was changed"
+        )
+        _say(out, words, str(done.profile), lang)
+        return
+    told = (
+        (_DID["removed"], done.removed),
+        ("已恢复成安装以前的样子 | Put back to what it was before", done.restored),
+        ("安装以后有人改过，只去掉了按钮的部分 | Changed by somebody since; only our part was taken out", done.mended),
+        ("文件夹留下没有动 | Folder left as it is", [path for path in done.left if path.is_dir()]),
+        (
+            "文件读不出来，留下没有动 | Left as it is, for it cannot be read",
+            [path for path in done.left if not path.is_dir()],
+        ),
+    )
+    for label, paths in told:
+        for path in paths:
+            _say(out, label, str(path), lang)
+    _say(out, "LibreOffice 配置的其余部分没有动 | The rest of the profile was left", str(done.profile), lang)
+    words = (
+        "汇总工作簿留着，里面的按钮不再起作用；再要用，运行 xlsheets addin install --libreoffice | "
+        "Summary workbooks stay, but their buttons no longer work; xlsheets addin install --libreoffice puts them back"
+    )
+    out.print(both(words, lang), soft_wrap=True)
 
 
 def _placed(done: "list[Placed]", lang: Lang, out: Console) -> None:

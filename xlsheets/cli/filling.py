@@ -20,13 +20,17 @@ def annex(
     into: Annotated[
         Path | None,
         typer.Option(
-            "--into", help="已有的附表文件（只填数，其余不动），或新文件名 | the office's file to fill, or a new name"
+            "--into",
+            help="已有的附表文件（只填数，其余不动），或新文件名 | the office's file to fill, or a new name",
+            metavar="FILE",
         ),
     ] = None,
     only: Annotated[
         list[str] | None,
         typer.Option(
-            "--only", help="只要某个附件、工作表或标题（可多次） | only this annex, sheet or title (repeatable)"
+            "--only",
+            help="只要某个附件、工作表或标题（可多次） | only this annex, sheet or title (repeatable)",
+            metavar="NAME",
         ),
     ] = None,
     dry_run: Annotated[
@@ -54,6 +58,7 @@ def annex(
         typer.Option(
             "--preview",
             help="不填，另存着色、带批注的预览（文件或文件夹） | do not fill; write a coloured copy (file or folder)",
+            metavar="PATH",
         ),
     ] = None,
     add_sheets: Annotated[
@@ -61,6 +66,7 @@ def annex(
         typer.Option(
             "--add-sheets",
             help="另加工作表：问题清单、来源、附件、全部（可多次） | add sheets of these names (repeatable)",
+            metavar="NAME",
         ),
     ] = None,
     mapping: MapOption = None,
@@ -70,6 +76,7 @@ def annex(
             "--save-map",
             help="把对表的读法写成映射（.toml，或汇总工作簿本身），改正后用 --map | write how the tables were read, "
             "as .toml or into BOOK, to correct for --map",
+            metavar="FILE",
         ),
     ] = None,
 ) -> None:

@@ -1,5 +1,7 @@
 """Both languages of the command line: every text is written «中文 | English» and split here."""
 
+import os
+import re
 import sys
 from typing import Any
 
@@ -24,6 +26,9 @@ _HELP_WORDS = {
     "Show this message and exit.": "显示帮助。",
 }
 
+_TYPE_NAME = re.compile(r"^(  \S+) <\S+>", re.MULTILINE)
+"""The name of a type behind the name of an argument."""
+
 
 def both(text: str, lang: Lang) -> str:
     """Return one language's side of a text written «中文 | English»; a text without a bar as it is."""
@@ -31,10 +36,15 @@ def both(text: str, lang: Lang) -> str:
     return en if bar and lang == "en" else zh
 
 
+def default_language() -> Lang:
+    """Return the language without --lang: English when the environment's XLSHEETS_LANG is en, else Chinese."""
+    return "en" if os.environ.get("XLSHEETS_LANG") == "en" else "zh"
+
+
 def _take_language(args: list[str]) -> tuple[list[str], Lang]:
     """Take --lang out of the arguments, wherever it stands."""
     rest: list[str] = []
-    lang: Lang = "zh"
+    lang = default_language()
     waiting = False
     for number, arg in enumerate(args):
         if arg == "--":
@@ -48,7 +58,7 @@ def _take_language(args: list[str]) -> tuple[list[str], Lang]:
         else:
             rest.append(arg)
     if waiting:
-        raise UsageError("--lang zh|en")
+        raise UsageError("--lang 后面要写 zh 或 en | --lang needs zh or en")
     return rest, lang
 
 
@@ -68,17 +78,15 @@ class BilingualGroup(TyperGroup):
         """Run a command; end with its exit status, 2 when the run could not go on."""
         standalone_mode = extra.pop("standalone_mode", True)
         extra.pop("windows_expand_args", None)
-        lang: Lang = "zh"
+        lang = default_language()
+        rest: list[str] = []
         try:
             rest, lang = _take_language(list(sys.argv[1:] if args is None else args))
             self._speak(lang)
             extra |= {"standalone_mode": False, "obj": lang}
             status = super().main(rest, prog_name, *more, **extra)
         except UsageError as error:
-            prefix = both("用法有误： | Wrong usage: ", lang)
-            hint = both("查看帮助：xlsheets --help | Help: xlsheets --help", lang)
-            bare = type(error).__name__ == "NoArgsIsHelpError"
-            typer.echo(error.format_message() if bare else f"{prefix}{_usage_words(error, lang)}\n{hint}", err=True)
+            typer.echo(self._wrong(error, rest, lang), err=True)
             status = 2
         except Refused as refused:
             from xlsheets.cli.show import refusal
@@ -91,6 +99,15 @@ class BilingualGroup(TyperGroup):
         if not standalone_mode:
             return status
         sys.exit(status or 0)
+
+    def _wrong(self, error: Any, args: list[str], lang: Lang) -> str:
+        """Return what to say of a command line that is not understood."""
+        if type(error).__name__ == "NoArgsIsHelpError":
+            return str(error.format_message())
+        from xlsheets.cli.usage import Wrong
+
+        aside = "" if lang == default_language() else f"--lang {lang}"
+        return Wrong(error, args, self.commands, lang, aside).text()
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the commands in the order in which a round needs them, others after them."""
@@ -109,11 +126,11 @@ class BilingualGroup(TyperGroup):
 
 
 def _translate_help(command: Any, lang: Lang) -> None:
-    """Let a command's help page speak Chinese where its words are the library's own."""
+    """Let a command's help page speak Chinese where its words are the library's own, and leave out type names."""
     plain = _kept(command, "get_help")
 
     def get_help(context: Any) -> str:
-        page = str(plain(context))
+        page = _TYPE_NAME.sub(r"\1", str(plain(context)))
         for word, translated in _HELP_WORDS.items() if lang == "zh" else ():
             page = page.replace(word, translated)
         return page
@@ -132,27 +149,3 @@ def _kept(thing: Any, name: str) -> Any:
 def _original(thing: Any, name: str) -> str:
     """Return a text as it was written."""
     return str(_kept(thing, name) or "")
-
-
-def _usage_words(error: Any, lang: Lang) -> str:
-    """Return what a usage error says, in Chinese where it is one of the common ones."""
-    if lang == "en":
-        return both(error.format_message(), lang)
-    kind = type(error).__name__
-    if kind == "NoSuchOption":
-        return f"没有选项 {error.option_name}"
-    name = _parameter_name(getattr(error, "param", None))
-    if kind == "MissingParameter":
-        return f"缺少 {name}"
-    if isinstance(error, typer.BadParameter):
-        return f"{name} 的值不对：{error.message}"
-    message = both(error.format_message(), lang)
-    if message.startswith("No such command"):
-        return "没有命令" + message.removeprefix("No such command").rstrip(".").replace(". Did you mean", "；是不是")
-    return "缺少命令" if message == "Missing command." else message
-
-
-def _parameter_name(param: Any) -> str:
-    """Return what people type for a parameter, such as --scheme."""
-    options = [name for name in getattr(param, "opts", ()) if name.startswith("--")]
-    return str(options[0] if options else getattr(param, "metavar", None) or getattr(param, "name", "") or "")

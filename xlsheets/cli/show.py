@@ -19,7 +19,9 @@ from xlsheets.core.wording import SEVERITY_NAMES, Lang, in_words
 
 if TYPE_CHECKING:
     from xlsheets.core.rollup import Result
+    from xlsheets.core.roster import Roster
     from xlsheets.jobs.fill import Filled
+    from xlsheets.jobs.issue import Issued
     from xlsheets.jobs.merge import Progress as Report
     from xlsheets.jobs.round import Round
     from xlsheets.jobs.status import Standing
@@ -47,6 +49,8 @@ def refusal(refused: Refused, lang: Lang) -> None:
             where = f" ({place})" if place else ""
             text = f"{words.title}{where}: {words.found}. Expected: {words.expected}. To mend: {words.remedy}."
         out.print(f"{finding.code}  {escape(text)}", style="red", soft_wrap=True)
+    if len(refused.findings) > 1:
+        out.print(both("共 {} 处 | {} in all", lang).format(len(refused.findings)), style="red")
 
 
 def findings(found: Sequence[Finding], lang: Lang, out: Console, quiet: bool = True) -> None:
@@ -121,6 +125,28 @@ def rates(merged: "Round", lang: Lang, out: Console) -> None:
     if len(shown) > MOST_RATES:
         more = both("其余 {} 行见汇总工作簿或 --json | {} more lines in the workbook or --json", lang)
         out.print(more.format(len(shown) - MOST_RATES))
+    if merged.rollup and merged.roster is not None:
+        _why_unknown(shown, merged, merged.roster, lang, out)
+
+
+def _why_unknown(shown: Sequence["Result"], merged: "Round", roster: "Roster", lang: Lang, out: Console) -> None:
+    """Print the units below because of which a rate is “—”: what they returned has to be mended."""
+    from xlsheets.core.unknown import Causes, unknowns
+
+    words = both(
+        "满意率“—”　{unit}（{items}）：这些单位有数不知道：{causes} | "
+        "Rate “—”, {unit} ({items}): numbers are not known of: {causes}",
+        lang,
+    )
+    for one in unknowns(shown, Causes(merged.results, merged.scheme, roster)):
+        said = words.format(unit=one.unit, items=_some(one.items, 3, lang), causes=_some(one.causes, 20, lang))
+        out.print(escape(said), soft_wrap=True)
+
+
+def _some(names: Sequence[str], most: int, lang: Lang) -> str:
+    """Return names in a row, and how many there are when that is more than are written out."""
+    more = both(" 等 {} 个 |  and others, {} in all", lang).format(len(names)) if len(names) > most else ""
+    return ("、" if lang == "zh" else ", ").join(names[:most]) + more
 
 
 def _rate_row(result: "Result", merged: "Round", levels: Sequence[str]) -> list[str]:
@@ -140,6 +166,33 @@ def paths(written: Sequence[Path], lang: Lang, out: Console) -> None:
     head = both("已写出 | Written", lang)
     for path in written:
         out.print(f"{head}：{escape(str(path))}" if lang == "zh" else f"{head}: {escape(str(path))}", soft_wrap=True)
+
+
+def issued(done: "Issued", lang: Lang, out: Console) -> None:
+    """Print what issuing wrote, what was there already, and what lies in the folder beside it."""
+    paths(done.written, lang, out)
+    if done.kept:
+        words = both(
+            "已经在了、内容相同，保留未动 {} 个 | {} there already with the same content, left as they are", lang
+        )
+        out.print(words.format(len(done.kept)) + _named(done.kept, lang), soft_wrap=True)
+    if not done.written:
+        words = both(
+            "与上次下发的相同，没有写入任何内容；可以直接发出 | The same as issued before: nothing was written", lang
+        )
+        out.print(words, soft_wrap=True)
+    if done.others:
+        words = both(
+            "文件夹里另有 {} 个工作簿不是这次下发的，没有动；以前发的请移走，以免发错 | {} other workbook(s) in the "
+            "folder are not of this issue and were left; move old ones away so that they are not sent out",
+            lang,
+        )
+        out.print(words.format(len(done.others)) + _named(done.others, lang), soft_wrap=True)
+
+
+def _named(files: Sequence[Path], lang: Lang) -> str:
+    colon = "：" if lang == "zh" else ": "
+    return colon + escape(_some([path.name for path in files], 20, lang))
 
 
 @contextmanager

@@ -510,9 +510,12 @@ class _Maker:
             yield f"不足{minimum}票的参评人类别不单独列出（{self.hidden}处），已计入“{ALL_GROUPS}”。"
 
     def unread(self, result: Result) -> bool:
-        """Return whether a count of a result, or its scores, are unknown."""
+        """Return whether a count of a result, the base of its shares where shown, or its scores are unknown."""
         tally = result.line.tally
-        return tally.scores is None if result.line.item in self.form.scored else None in tally.counts
+        if result.line.item in self.form.scored:
+            return tally.scores is None
+        shares = "rate" in self.names or "percent" in self.names
+        return None in tally.counts or (shares and rates.base_count(tally, self.scheme) is None)
 
 
 def _ballots(facts: Facts, name: str) -> int | None:

@@ -16,6 +16,7 @@ from xlsheets.core.rollup import Result, rolled_up
 from xlsheets.core.roster import Roster, unit_order
 from xlsheets.core.scheme import Form, Scheme
 from xlsheets.core.tally import FACT_NAMES, Facts, Tally
+from xlsheets.core.unknown import is_known
 
 Figure = int | Fraction | str | None
 
@@ -164,6 +165,24 @@ class Figures:
             known = self.roster.unit(units[0]) if self.roster and len(units) == 1 else None
             return known.code if known else None
         return self._fact(wanted, units, subject, wanted.group or group)
+
+    def causes(
+        self, wanted: Wanted, units: Sequence[str], item: str | None = None, group: str | None = None
+    ) -> list[str]:
+        """Return the units whose own numbers are not known, of several that a cell adds up; none for a single one."""
+        leaves = list(dict.fromkeys(leaf for unit in units for leaf in self.leaves(unit)))
+        if len(leaves) < 2:
+            return []
+        if wanted.form is None:
+            return [
+                leaf for leaf in leaves if leaf in self._by_unit and self._fact(wanted, [leaf], None, group) is None
+            ]
+        part = (wanted.form.id, wanted.item or item, wanted.group or group)
+        return [leaf for leaf in leaves if any(self._lacks(result, part) for result in self._by_unit.get(leaf, ()))]
+
+    def _lacks(self, result: Result, part: tuple[str, str | None, str | None]) -> bool:
+        line = result.line
+        return (line.form, line.item, line.group) == part and not is_known(result, self.scheme)
 
     def _of_result(self, result: Result, wanted: Wanted, form: Form) -> Figure:
         if wanted.name == "verdict":

@@ -6,7 +6,7 @@ are expected to return a workbook.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -93,14 +93,12 @@ class Roster:
         """Add parents without a row, and refuse a roster that is no tree.
 
         Raises:
-            Refused: roster-invalid, for a unit that stands twice or is above itself.
+            Refused: roster-invalid, for every unit that stands twice or is above itself.
         """
+        if faults := list(tree_faults(self.units)):
+            raise Refused(*faults)
         units = list(self.units)
-        by_name: dict[str, Unit] = {}
-        for unit in units:
-            if unit.name in by_name:
-                raise Refused(_invalid(f"“{unit.name}”出现两次", "每个单位一行"))
-            by_name[unit.name] = unit
+        by_name = {unit.name: unit for unit in units}
         for unit in self.units:
             if unit.parent and unit.parent not in by_name:
                 added = Unit(unit.parent)
@@ -108,17 +106,6 @@ class Roster:
                 units.append(added)
         object.__setattr__(self, "units", tuple(units))
         object.__setattr__(self, "_by_name", by_name)
-        for unit in units:
-            self._check_tree(unit)
-
-    def _check_tree(self, unit: Unit) -> None:
-        seen = {unit.name}
-        above = unit.parent
-        while above:
-            if above in seen:
-                raise Refused(_invalid(f"“{unit.name}”的上级单位绕了一圈", "上级单位成树"))
-            seen.add(above)
-            above = self._by_name[above].parent
 
     def __contains__(self, name: str) -> bool:
         """Return whether a unit of this name exists."""
@@ -236,8 +223,57 @@ def _sole(units: Iterable[str]) -> Match:
     return Match(near[0] if len(near) == 1 else None, near=near)
 
 
-def _invalid(seen: str, expected: str, place: Place | None = None) -> Finding:
-    return finding("roster-invalid", place or Place(), seen=seen, expected=expected)
+Where = Callable[[int, str], Place]
+"""Gives the place of a unit's field (name or parent) by the unit's position in the roster."""
+
+
+def tree_faults(units: Sequence[Unit], where: Where = lambda at, field: Place()) -> Iterator[Finding]:
+    """Yield what keeps units from being a tree: every name that stands again, and every loop, once.
+
+    Args:
+        units: In roster order.
+        where: Gives the place of a fault.
+    """
+    first: dict[str, int] = {}
+    for at, unit in enumerate(units):
+        if unit.name in first:
+            earlier = where(first[unit.name], "name").cell
+            zh, en = (f"，第一次在 {earlier}", f", first at {earlier}") if earlier else ("", "")
+            said = {"seen": f"“{unit.name}”出现两次{zh}", "seen_en": f"“{unit.name}” stands twice{en}"}
+            yield roster_fault(where(at, "name"), **said, expected="每个单位一行", expected_en="a row a unit")
+        first.setdefault(unit.name, at)
+    parents = {unit.name: unit.parent for unit in reversed(units)}
+    for loop in _loops(parents):
+        start = min(loop, key=lambda name: first[name])
+        at = loop.index(start)
+        around = " → ".join([*loop[at:], *loop[:at], start])
+        yield roster_fault(
+            where(first[start], "parent"),
+            seen=f"“{start}”的上级单位绕了一圈：{around}",
+            seen_en=f"“{start}” is above itself: {around}",
+            expected="上级单位成树",
+            expected_en="units above that form a tree",
+        )
+
+
+def _loops(parents: Mapping[str, str | None]) -> Iterator[list[str]]:
+    """Yield each loop of units, from a unit to the one above it."""
+    done: set[str] = set()
+    for name in parents:
+        walked: dict[str, None] = {}
+        above: str | None = name
+        while above and above in parents and above not in done and above not in walked:
+            walked[above] = None
+            above = parents[above]
+        if above in walked:
+            names = list(walked)
+            yield names[names.index(above) :]
+        done |= walked.keys()
+
+
+def roster_fault(place: Place, *, seen: str, seen_en: str, expected: str, expected_en: str) -> Finding:
+    """Return the finding of a roster that cannot be believed."""
+    return finding("roster-invalid", place, seen=seen, seen_en=seen_en, expected=expected, expected_en=expected_en)
 
 
 def aliases(text: str) -> tuple[str, ...]:

@@ -27,23 +27,33 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a code means and what is said when it fires."""
+    """What a code means and what is said when it fires.
+
+    Attributes:
+        severity: How much it weighs.
+        title: What it is called.
+        found: What was seen.
+        expected: What should stand there.
+        remedy: What the office that collects can do about it, or anybody.
+        branch: What the branch can do in its own workbook, where that is not the remedy.
+    """
 
     severity: Severity
     title: Text
     found: Text
     expected: Text
     remedy: Text
+    branch: Text | None = None
 
 
-def _rule(severity: Severity, title: str, found: str, expected: str, remedy: str) -> Rule:
+def _rule(severity: Severity, title: str, found: str, expected: str, remedy: str, branch: str = "") -> Rule:
     """Return a rule from texts written «中文 | English»."""
 
     def both(text: str) -> Text:
         zh, _, en = text.partition(" | ")
         return Text(zh, en)
 
-    return Rule(severity, both(title), both(found), both(expected), both(remedy))
+    return Rule(severity, both(title), both(found), both(expected), both(remedy), both(branch) if branch else None)
 
 
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
@@ -63,6 +73,7 @@ RULES: dict[str, Rule] = {
         "同一项有 {count} 个标记（{marks}） | {count} marks for one item ({marks})",
         "每项只能有一个标记；未表态则留空 | one mark an item; blank when there is no opinion",
         "对照纸质票保留一个；若票面确有多个，可不改，按方案{effect} | keep one after looking at the paper ballot; if the paper has several, leave it: under the scheme {effect_en}",
+        "对照纸质票保留一个；若票面确有多个，可不改，{effect} | keep one after looking at the paper ballot; if the paper has several, leave it: {effect_en}",
     ),
     "blank-item": _rule(
         W,
@@ -91,6 +102,7 @@ RULES: dict[str, Rule] = {
         "“{seen}”，已读作 {count} | “{seen}”, read as {count}",
         "只写数字 {count} | the number {count} alone",
         "可不改 | nothing needs to be done",
+        "改成数字；写成文字的，表里自己的合计、满意率算不进它 | write the number: the sheet's own totals and rates pass over text",
     ),
     "counts-exceed-base": _rule(
         E,
@@ -98,6 +110,13 @@ RULES: dict[str, Rule] = {
         "各等次之和 {sum}，{base} {limit} | the levels add up to {sum}, {base_en} is {limit}",
         "各等次之和不超过{base} | the levels add up to no more than {base_en}",
         "核对本行票数和{base}数，改正其中错的 | check the counts of this row and {base_en}, and mend the wrong one",
+    ),
+    "base-unknown": _rule(
+        W,
+        "不知道{base}票数，没有满意率 | No rate: how many are {base_en} is unknown",
+        "{label} {stated}，“{item}”各数之和 {sum}，差 {left} 票没有写明，所以不知道{base}票数 | {label_en} {stated}, the numbers of “{item}” add up to {sum}; nothing says what the other {left} are, so the number of {base_en} ballots is unknown",
+        "写有{base}票数，或各数加起来等于{label} | the number of {base_en} ballots stated, or numbers that add up to {label_en}",
+        "在表上加“{base}”一栏填写，或在“弃权”“无效”栏写明差的 {left} 票；{label}填错的请改正 | add a column “{base}” ({base_en}), or put the other {left} under 弃权 (blank) or 无效 (void); mend {label_en} if it is wrong",
     ),
     "issued-less-than-returned": _rule(
         E,
@@ -162,6 +181,7 @@ RULES: dict[str, Rule] = {
         "表头“{seen}” | header “{seen}”",
         "{levels} | {levels}",
         "按方案改表头；若方案应有此等次，请修改方案 | mend the header, or the scheme if it should have this level",
+        "把表头改成应为所列的等次 | make the header one of the levels expected",
     ),
     "level-missing": _rule(
         E,
@@ -169,6 +189,7 @@ RULES: dict[str, Rule] = {
         "没有“{seen}”列 | no column “{seen}”",
         "{levels} | {levels}",
         "按方案补上该列；没有票的填 0 | add the column; 0 where there is no vote",
+        "补上该列；没有票的填 0 | add the column; 0 where there is no vote",
     ),
     "item-unknown": _rule(
         E,
@@ -176,6 +197,7 @@ RULES: dict[str, Rule] = {
         "“{seen}” | “{seen}”",
         "{near} | {near}",
         "按方案改项目名称；此行未计入 | mend the item's text; this line is not counted",
+        "照应为所列改项目名称；此行未计入 | write the item as expected; this line is not counted",
     ),
     "item-matched": _rule(
         I,
@@ -253,6 +275,7 @@ RULES: dict[str, Rule] = {
         "“{seen}” | “{seen}”",
         "{groups} | {groups}",
         "按方案改参评人类别；在此之前只计入总数 | mend the group; until then it counts in the total only",
+        "改成应为所列的类别；在此之前只计入总数 | write one of the groups expected; until then it counts in the total only",
     ),
     "layout-unknown": _rule(
         E,
@@ -260,6 +283,7 @@ RULES: dict[str, Rule] = {
         "看过的工作表：{sheets} | sheets looked at: {sheets}",
         "有方案中的等次（{levels}）和项目的表 | a table with the scheme's levels ({levels}) and items",
         "检查是否报错了文件，或表头、项目是否被改 | see whether the wrong file was sent, or headers and items were changed",
+        "看是否报错了文件；表头、项目改动过的，换成下发的报送表填写 | see whether the wrong file was sent; if headers or items were changed, use the workbook that was issued",
     ),
     "layout-ambiguous": _rule(
         E,
@@ -274,6 +298,7 @@ RULES: dict[str, Rule] = {
         "一行一个单位，共 {count} 个单位 | a row a unit, {count} units",
         "一个单位一个文件 | one unit a file",
         "请下级报送各单位原表；确要按汇总表计入，请加 --accept-summaries | ask for the units' own files, or add --accept-summaries to count it",
+        "请报各单位的原表，一个单位一个文件 | send the units' own workbooks, a file a unit",
     ),
     "summary-unused": _rule(
         I,
@@ -288,6 +313,7 @@ RULES: dict[str, Rule] = {
         "方案 {seen} | scheme {seen}",
         "方案 {scheme} | scheme {scheme}",
         "换成本轮下发的报送表，或用 --scheme 指定对应方案 | use this round's workbook, or name its scheme with --scheme",
+        "换成本轮下发的报送表 | use the workbook that was issued for this round",
     ),
     "round-mismatch": _rule(
         E,
@@ -324,6 +350,7 @@ RULES: dict[str, Rule] = {
         "{seen} | {seen}",
         "{near} | {near}",
         "按名册改单位名称，或在名册中补上（可填别名） | write the roster's name, or add the unit (or an alias) to the roster",
+        "把封面的单位改成下发时的名称；单位改过名的，请告诉收件的办公室 | write the unit as the issued workbook does; if it was renamed, tell the office that collects",
     ),
     "unit-ambiguous": _rule(
         E,
@@ -345,6 +372,7 @@ RULES: dict[str, Rule] = {
         "“{seen}” | “{seen}”",
         "{unit} 名册中的人{near} | a member of {unit}{near}",
         "核对姓名，或在党员名册中补上；此行未计入 | check the name or add the member; this line is not counted",
+        "核对姓名；名单有变动的，请告诉收件的办公室；此行未计入 | check the name; if people came or left, tell the office that collects; this line is not counted",
     ),
     "member-duplicate": _rule(
         E,
@@ -401,6 +429,7 @@ RULES: dict[str, Rule] = {
         "{label} {stated} | {label} {stated}",
         "名册为 {roster} | the roster says {roster}",
         "按封面计算；请核对名册 | the cover's number is used; check the roster",
+        "核对封面的数；没有错的不用改 | check the number on the cover; leave it if it is right",
     ),
     "small-group": _rule(
         I,
@@ -430,6 +459,7 @@ RULES: dict[str, Rule] = {
         "各表都没有填票数或标记 | no counts or marks in any table",
         "填好的报送表 | a workbook that was filled in",
         "退回补填；该单位算未报送 | send it back; the unit counts as missing",
+        "填好后重新报送；在此之前算未报送 | fill it in and send it again; until then the unit counts as missing",
     ),
     "submission-duplicate": _rule(
         I,
@@ -444,6 +474,7 @@ RULES: dict[str, Rule] = {
         "{why} | {why_en}",
         "以 {winner} 为准 | {winner} counts",
         "如应以此份为准，请用 --prefer 指定 | name this file with --prefer if it should count",
+        "不用处理 | nothing to do",
     ),
     "submission-conflict": _rule(
         E,
@@ -451,6 +482,7 @@ RULES: dict[str, Rule] = {
         "另有 {others} | also {others}",
         "每个单位一份，或封面日期有先后 | one from every unit, or covers with different dates",
         "核实后用 --prefer 指定一份；在此之前都不计入 | name one with --prefer; until then none counts",
+        "更正的一份，在封面写更晚的日期；在此之前都不计入 | write a later date on the cover of the one that counts; until then none counts",
     ),
     # ── files ───────────────────────────────────────────────────────────
     "file-encrypted": _rule(
@@ -458,7 +490,8 @@ RULES: dict[str, Rule] = {
         "有密码 | Password-protected",
         "{seen} | {seen}",
         "没有打开密码，或给出密码 | no password to open, or the password",
-        "知道密码的（.xlsx、.xlsm、.xls），写进文本文件（一行一个），加 --password-file；否则请对方取消密码后另存再报 | if you know it (.xlsx, .xlsm, .xls), write it into a text file (one a line) and add --password-file; else ask for a copy saved without a password",
+        "知道密码的，写进文本文件（一行一个），加 --password-file；否则请对方取消密码后另存再报 | if you know it, write it into a text file (one a line) and add --password-file; else ask for a copy saved without a password",
+        "取消打开密码，另存后再报 | save a copy without a password and send that",
     ),
     "password-wrong": _rule(
         E,
@@ -466,6 +499,15 @@ RULES: dict[str, Rule] = {
         "给出的 {seen} 个密码都打不开 | none of the {seen} password(s) given opens it",
         "打开密码 | the password to open",
         "核对密码（大小写、全角半角、首尾空格）后再来，或请对方取消密码后另存再报 | check the password (case, full-width characters, blanks around it), or ask for a copy saved without one",
+        "取消打开密码，另存后再报 | save a copy without a password and send that",
+    ),
+    "encryption-unknown": _rule(
+        E,
+        "加密方式认不出 | An unknown encryption",
+        "{seen} | {seen}",
+        "Excel、WPS、LibreOffice 通常的加密，或没有密码 | what Excel, WPS and LibreOffice usually encrypt by, or no password",
+        "请对方用存它的程序打开，另存为没有密码的 .xlsx 再报 | open it in the program that saved it and save it as .xlsx without a password",
+        "用存它的程序打开，另存为没有密码的 .xlsx 再报 | open it in the program that saved it, save it as .xlsx without a password and send that",
     ),
     "extra-missing": _rule(
         E,
@@ -473,6 +515,7 @@ RULES: dict[str, Rule] = {
         "没有安装 xlsheets[{seen}] | xlsheets[{seen}] is not installed",
         'pip install "xlsheets[{seen}]" | pip install "xlsheets[{seen}]"',
         "安装后再来；不便安装的，用 Excel 或 WPS 打开原件，另存为没有密码的 .xlsx | install it and try again, or open the file in Excel or WPS and save it as .xlsx without a password",
+        "取消打开密码，另存为 .xlsx 后再报 | save it as .xlsx without a password and send that",
     ),
     "password-file": _rule(
         E,
@@ -487,6 +530,7 @@ RULES: dict[str, Rule] = {
         "{seen} | {seen}",
         "能打开的工作簿 | a workbook that opens",
         "用 Excel 或 WPS 打开并另存为 .xlsx；打不开则请重报 | open it in Excel or WPS and save as .xlsx, or ask for it again",
+        "用 Excel 或 WPS 打开，另存为 .xlsx 后再报 | open it in Excel or WPS, save it as .xlsx and send that",
     ),
     "file-not-spreadsheet": _rule(
         E,
@@ -515,6 +559,7 @@ RULES: dict[str, Rule] = {
         "{seen} | {seen}",
         "可读的文件 | a readable file",
         "检查权限，或是否仍被占用 | check the permissions, or whether it is still in use",
+        "用 Excel 或 WPS 打开，另存为 .xlsx 后再报 | open it in Excel or WPS, save it as .xlsx and send that",
     ),
     "program-fault": _rule(
         E,
@@ -522,6 +567,7 @@ RULES: dict[str, Rule] = {
         "{seen} | {seen}",
         "能读完，或说明为什么不能 | read to its end, or a reason why not",
         "其他文件照常汇总；请把这个文件和这句话发给维护人员 | the other files go on; please report this sentence with the file",
+        "用 Excel 或 WPS 打开，另存为 .xlsx 后再报 | open it in Excel or WPS, save it as .xlsx and send that",
     ),
     # ── what the person at the keyboard gave ────────────────────────────
     "scheme-invalid": _rule(
@@ -548,8 +594,8 @@ RULES: dict[str, Rule] = {
     "roster-invalid": _rule(
         E,
         "名册有误 | A fault in the roster",
-        "{seen} | {seen}",
-        "{expected} | {expected}",
+        "{seen} | {seen_en}",
+        "{expected} | {expected_en}",
         "改正名册后再来 | mend the roster and try again",
     ),
     "map-invalid": _rule(
@@ -565,6 +611,7 @@ RULES: dict[str, Rule] = {
         "{seen} | {seen_en}",
         "表中有的表头、行，且只有一处 | a head or row that the table has, and only once",
         "改正映射后再来，或删去这一条 | mend the mapping and try again, or take the entry out",
+        "不用处理 | nothing to do",
     ),
     "path-missing": _rule(
         E,
@@ -621,6 +668,13 @@ RULES: dict[str, Rule] = {
         "{seen} | {seen}",
         "新文件名 | a new file name",
         "换一个文件名，或先移走原文件；原文件没有改动 | choose another name or move it away; nothing was changed",
+    ),
+    "issue-exists": _rule(
+        E,
+        "文件夹里已有同名而内容不同的文件 | The folder has files of these names and other content",
+        "{count} 个文件保留未动：{names} | {count} file(s) were kept as they are: {names}",
+        "新的文件夹，或同一方案、同一名册发过而没有改动的文件 | a new folder, or files that were issued for the same scheme and roster and not changed",
+        "用 -o 换一个文件夹；要在这里重新下发，先把这些文件移到别处（汇总.xlsm 里可能有收来的数据，请留好）；没有写入任何内容 | name another folder with -o, or move these files away first (汇总.xlsm may hold what was collected: keep it); nothing was written",
     ),
     "target-kind": _rule(
         E,
@@ -714,6 +768,13 @@ RULES: dict[str, Rule] = {
         "{earlier} 有而 {later} 没有：{lost}；{later} 有而 {earlier} 没有：{new} | in {earlier} only: {lost}; in {later} only: {new}",
         "上级单位的满意率由同样的单位得出 | sums that stand on the same units",
         "看上级单位的变化时请留意；未报送的请催报 | mind it when reading the changes of sums; chase what is missing",
+    ),
+    "compare-section": _rule(
+        W,
+        "两轮的分类汇总由不同的单位得出 | Sub-totals of two rounds stand on different units",
+        "{kind}，{later} 比 {earlier}：{seen} | by {kind_en}, {later} after {earlier}: {seen_en}",
+        "同一类由同样的单位得出 | the same units in a category or way of rating",
+        "看这几类的变化时请留意；名册的类别、封面的方式写错的，改正后再次汇总 | mind it when reading their changes; mend 类别 in the roster or 方式 on the cover where wrong, and merge again",
     ),
     "annex-no-table": _rule(
         E,
@@ -902,7 +963,7 @@ RULES: dict[str, Rule] = {
         "没有数可填的格 | Cells without a figure",
         "{seen}：{names}（{count} 格） | {seen}: {names} ({count} cells)",
         "报送表中认得出的数 | numbers that the returns give",
-        "这些格未填；请核对报送表 | the cells were left empty; check the returns",
+        "这些格未填；括号里的是有数不知道的单位，请核对它们的报送表 | the cells were left empty; in brackets the units whose own numbers are not known: check their returns",
     ),
     "annex-formula-differs": _rule(
         W,
@@ -959,6 +1020,7 @@ RULES: dict[str, Rule] = {
         "评议码条工作簿，“{unit}” | the slips of “{unit}”",
         "报送表；码条只由发放人保管 | a return; slips are kept only by who hands them out",
         "请把它移出收件文件夹 | take it out of the folder of returns",
+        "评议码条不要报送，由发放人保管；请报报送表 | do not send slips of codes, who hands them out keeps them; send the return",
     ),
     "codes-invalid": _rule(
         E,
@@ -1005,15 +1067,22 @@ class Wording:
     remedy: str
 
 
-def in_words(finding: Finding, lang: Lang = "zh") -> Wording:
-    """Return what a finding says: title, what was seen, what was expected, how to mend it."""
+def in_words(finding: Finding, lang: Lang = "zh", *, to_branch: bool = False) -> Wording:
+    """Return what a finding says: title, what was seen, what was expected, how to mend it.
+
+    Args:
+        finding: The finding.
+        lang: Of the words.
+        to_branch: Whether the branch that returned the file reads them, and not the office that collects.
+    """
     rule = RULES[finding.code]
+    remedy = rule.branch if to_branch and rule.branch is not None else rule.remedy
     values = dict(finding.values)
     return Wording(
         rule.title[lang].format(**values),
         rule.found[lang].format(**values),
         rule.expected[lang].format(**values),
-        rule.remedy[lang].format(**values),
+        remedy[lang].format(**values),
     )
 
 

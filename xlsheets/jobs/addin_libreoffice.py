@@ -12,9 +12,12 @@ import hashlib
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from xlsheets.books.libreoffice import profile as place
 from xlsheets.books.libreoffice.connection import make_profile, missing, program
@@ -64,38 +67,66 @@ def install(profile: Path | None = None, trusted: Path | None = None) -> list[Pa
     return _put(home, folder, changes)
 
 
-def uninstall(profile: Path | None = None) -> list[Path]:
+@dataclass
+class Taken:
+    """What `uninstall` did in a profile.
+
+    Attributes:
+        profile: The profile that was looked at.
+        removed: The files and folders that are gone, with what else was made for the buttons.
+        restored: The files that are what they were before.
+        mended: The files that were changed since: only what is ours was taken out.
+        left: What `install` touched, made or named and is still there: folders, and files that are not text.
+    """
+
+    profile: Path
+    removed: list[Path] = field(default_factory=list)
+    restored: list[Path] = field(default_factory=list)
+    mended: list[Path] = field(default_factory=list)
+    left: list[Path] = field(default_factory=list)
+
+    def touched(self) -> list[Path]:
+        """Return every file and folder that was removed or put back; empty when nothing was installed."""
+        return [*self.restored, *self.mended, *self.removed]
+
+
+def uninstall(profile: Path | None = None) -> Taken:
     """Take away what `install` put, and nothing else.
 
     Args:
         profile: The user profile; None for the one that LibreOffice uses.
 
     Returns:
-        The files and folders that were removed or put back; empty when nothing is installed.
+        What was taken away and what was left; nothing of either when nothing is installed.
 
     Raises:
         Refused: libreoffice-running; nothing was changed.
     """
     home = _home(profile, wanted=False)
+    taken = Taken(home.parent)
     path = home / _RECORD
     if not path.is_file():
-        return []
+        return taken
     record: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    touched = []
     for name, change in record["changed"].items():
-        if _take_back(home / name, change, record["trusted"]):
-            touched.append(home / name)
+        _take_back(home / name, change, record["trusted"], taken)
     for name, digest in record["added"].items():
-        if _remove(home / name, digest, record["trusted"]):
-            touched.append(home / name)
+        _remove(home / name, digest, record["trusted"], taken)
     for name in ("last-message.txt", "last-run.log", "installed.json"):
         (home / _FOLDER / name).unlink(missing_ok=True)
-    for name in record["folders"]:  # innermost first; one that somebody uses stays
-        made = Path(name)
-        if made.is_dir() and not any(made.iterdir()):
-            made.rmdir()
-            touched.append(made)
-    return touched
+    made = [Path(name) for name in record["folders"]]
+    for folder in made:  # innermost first; one that somebody uses stays
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+            taken.removed.append(folder)
+    trusted = _folder_of(record["trusted"])
+    taken.left += [folder for folder in dict.fromkeys((*made, trusted)) if folder.is_dir()]
+    return taken
+
+
+def _folder_of(url: str) -> Path:
+    """Return the folder of a file address."""
+    return Path(url2pathname(urlsplit(url).path))
 
 
 def is_installed(profile: Path | None = None) -> bool:
@@ -201,35 +232,39 @@ def _put(home: Path, trusted: Path, changes: dict[str, tuple[bytes | None, bytes
     return [home / name for name in written] + [path for path in made if path == trusted]
 
 
-def _take_back(path: Path, change: dict[str, str], url: str) -> bool:
+def _take_back(path: Path, change: dict[str, str], url: str, taken: Taken) -> None:
     """Put a changed file back; one that was changed since loses only what is ours."""
     if not path.is_file():
-        return False
+        return
     if _digest(path.read_bytes()) == change["after"]:
         write_beside_and_replace(path, change["before"].encode("utf-8"), backup=False)
-        return True
-    return _mend(path, url)
+        taken.restored.append(path)
+    else:
+        _mend(path, url, taken)
 
 
-def _remove(path: Path, digest: str, url: str) -> bool:
+def _remove(path: Path, digest: str, url: str, taken: Taken) -> None:
     """Remove a file that was added; a list that LibreOffice has made its own since loses only what is ours."""
     if not path.is_file():
-        return False
+        return
     if path.name in (_SETTINGS, Path(_LIBRARY).name, Path(_LIBRARIES).name) and _digest(path.read_bytes()) != digest:
-        return _mend(path, url)
-    path.unlink()
-    return True
+        _mend(path, url, taken)
+    else:
+        path.unlink()
+        taken.removed.append(path)
 
 
-def _mend(path: Path, url: str) -> bool:
+def _mend(path: Path, url: str, taken: Taken) -> None:
+    """Take what is ours out of a file; one that is no text is left."""
     try:
         text = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError:
-        return False
+        taken.left.append(path)
+        return
     mended = place.without_trusted(text, url) if path.name == _SETTINGS else place.without_module(text, MODULE)
     if mended != text:
         write_beside_and_replace(path, mended.encode("utf-8"), backup=False)
-    return mended != text
+        taken.mended.append(path)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -17,17 +17,24 @@ ENDING = "_预览"
 def target(path: Path, book: Path, into: Path) -> Path:
     """Return where a preview goes: into a folder under the name of the office's file and 预览, else as named.
 
+    A path that is not there and has no ending of a file is a folder, which is made.
+
     Raises:
         Refused: target-exists for the 汇总 workbook, the office's file, or any file that is no preview; target-kind
             for another kind of file; target-locked or target-read-only.
     """
-    if path.is_dir():
+    if path.is_dir() or _names_a_folder(path):
         path = path / f"{into.stem}{ENDING}{into.suffix}"
     check_kind(path, (into.suffix.lower(),))
     check_target(path)
     if path.exists() and (_is_one_of(path, book, into) or not _is_preview(path)):
         raise Refused(finding("target-exists", Place(str(path)), seen="不是以前的预览"))
     return path
+
+
+def _names_a_folder(path: Path) -> bool:
+    """Return whether a path that is not there reads as a folder: 预览, or 预览2011.12."""
+    return not path.exists() and (not path.suffix or path.suffix[1:].isdigit())
 
 
 def _is_one_of(path: Path, *others: Path) -> bool:

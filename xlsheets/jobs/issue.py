@@ -4,7 +4,8 @@
 roster give the same names and the same bytes.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from xlsheets.books.branchbook import branch_workbook, forms_of_workbook
@@ -20,12 +21,14 @@ from xlsheets.core.roster import Roster
 from xlsheets.core.scheme import Form, Scheme
 from xlsheets.core.wording import finding
 from xlsheets.jobs.codes import check_no_codes, numbers_of, write_new_codes
-from xlsheets.jobs.output import check_folder, write_file
+from xlsheets.jobs.output import check_folder, check_target, write_file
 
 COLLECTING = "汇总.xlsm"
 _FORBIDDEN = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
 _LONGEST = 60
 """Characters of a name: three bytes each stay well below what file systems allow."""
+_MOST_NAMED = 20
+"""How many files in the way are named."""
 
 
 def issue(scheme: Scheme, roster: Roster, coded: bool = False) -> Iterator[tuple[str, bytes]]:
@@ -105,10 +108,25 @@ def _free(stem: str, taken: set[str]) -> str:
     return name
 
 
-def write_issue(scheme_name: str, roster_path: Path, folder: Path, codes: str | None = None) -> list[Path]:
-    """Write everything that is sent out into a folder, and return the files.
+@dataclass(frozen=True)
+class Issued:
+    """What issuing into a folder did.
 
-    A file that is there already with other content is left alone and named.
+    Attributes:
+        written: The files that were written.
+        kept: Those that were there already with the same content.
+        others: Workbooks in the folder that are none of this issue, such as those of an earlier roster.
+    """
+
+    written: tuple[Path, ...]
+    kept: tuple[Path, ...]
+    others: tuple[Path, ...]
+
+
+def write_issue(scheme_name: str, roster_path: Path, folder: Path, codes: str | None = None) -> Issued:
+    """Write everything that is sent out into a folder, and return what was written and what was there.
+
+    Files that are there already with other content are left alone and named, and nothing is written.
 
     Args:
         scheme_name: As `Scheme.load` takes it.
@@ -118,7 +136,7 @@ def write_issue(scheme_name: str, roster_path: Path, folder: Path, codes: str | 
 
     Raises:
         Refused: for an unknown scheme, a faulty roster, a folder that cannot be
-            written, or a file in the way (target-exists).
+            written, or files in the way (issue-exists, for codes target-exists).
     """
     scheme = SchemeFile.load(scheme_name)
     roster = read_roster(roster_path)
@@ -126,15 +144,36 @@ def write_issue(scheme_name: str, roster_path: Path, folder: Path, codes: str | 
     check_folder(folder)
     if codes is not None:
         check_no_codes(folder)
-    made = list(issue(scheme, roster, bool(numbers)))
-    for name, content in made:
-        path = folder / name
-        if path.exists() and path.read_bytes() != content:
-            raise Refused(finding("target-exists", Place(str(path)), seen="已有内容"))
-    for name, content in made:
-        write_file(folder / name, content)
-    written = [folder / name for name, _ in made]
-    return written + (write_new_codes(scheme, numbers, folder, _numbered(roster)) if numbers else [])
+    made = {folder / name: content for name, content in issue(scheme, roster, bool(numbers))}
+    there = [path for path in made if path.exists()]
+    _refuse_other_content(folder, [path for path in there if not _holds(path, made[path])])
+    others = [path for path in sorted(folder.iterdir()) if path not in made and _is_workbook(path)]
+    written = [path for path in made if path not in there]
+    for path in written:
+        check_target(path)  # all of them before the first is written
+    for path in written:
+        write_file(path, made[path])
+    written += write_new_codes(scheme, numbers, folder, _numbered(roster)) if numbers else []
+    return Issued(tuple(written), tuple(there), tuple(others))
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content
+
+
+def _is_workbook(path: Path) -> bool:
+    return path.suffix.lower() in (".xlsx", ".xlsm") and not path.name.startswith(("~$", ".")) and path.is_file()
+
+
+def _refuse_other_content(folder: Path, paths: Sequence[Path]) -> None:
+    """Refuse to write where files with other content are in the way.
+
+    Raises:
+        Refused: issue-exists.
+    """
+    if paths:
+        names = "、".join(path.name for path in paths[:_MOST_NAMED]) + " …" * (len(paths) > _MOST_NAMED)
+        raise Refused(finding("issue-exists", Place(str(folder)), count=len(paths), names=names))
 
 
 def _numbered(roster: Roster) -> Callable[[str], str]:

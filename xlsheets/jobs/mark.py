@@ -15,17 +15,17 @@ from xlsheets.core.findings import Finding
 from xlsheets.core.wording import Lang, in_words
 from xlsheets.jobs.marking import marking_edits
 from xlsheets.jobs.output import check_folder, write_file
-from xlsheets.jobs.reply import reply_text
+from xlsheets.jobs.reply import reply_text, without_folder
 from xlsheets.jobs.round import Round
 
 
 def marked_copy(data: bytes, findings: Sequence[Finding], sheets: Iterable[str], lang: Lang = "zh") -> bytes:
-    """Return a workbook with its findings marked.
+    """Return a workbook with its findings marked, in words for the branch that returned it.
 
     Raises:
         PatchRefused: when the file is of a kind that cannot be changed without loss (.xls, .ods, encrypted …).
     """
-    return patch.apply(data, marking_edits(findings, sheets, lang)).data
+    return patch.apply(data, marking_edits(findings, sheets, lang, to_branch=True)).data
 
 
 def write_marked(
@@ -57,10 +57,11 @@ def write_marked(
     for source in find_sources(paths):
         if source.label not in by_file:
             continue
+        found = without_folder(by_file[source.label], source.label)
         try:
             data = source.read()
             sheets = [grid.name for grid in read_book(data, source.label).grids]
-            copy = marked_copy(data, by_file[source.label], sheets, lang)
+            copy = marked_copy(data, found, sheets, lang)
         except Rejected as rejected:
             refused.append((source.label, in_words(rejected.finding, lang).title))
             continue
@@ -71,7 +72,7 @@ def write_marked(
         target = _free((folder or source.path.parent) / f"{name.stem}{MARKED}{name.suffix}", written)
         write_file(target, copy)
         written.append(target)
-        text = reply_text(files[source.label], by_file[source.label], checked.scheme.title, lang)
+        text = reply_text(files[source.label], found, checked.scheme.title, lang)
         if text:
             reply = target.with_suffix(".txt")
             reply.unlink(missing_ok=True)

@@ -22,13 +22,16 @@ _HEADS = {
 _LABELS = {"zh": ("看到", "应为", "怎么改"), "en": ("Found", "Expected", "Remedy")}
 
 
-def marking_edits(findings: Sequence[Finding], sheets: Iterable[str], lang: Lang = "zh") -> list[edits.Edit]:
+def marking_edits(
+    findings: Sequence[Finding], sheets: Iterable[str], lang: Lang = "zh", *, to_branch: bool = False
+) -> list[edits.Edit]:
     """Return the edits that mark findings in the workbook they were found in.
 
     Args:
         findings: Of one file.
         sheets: The names of the file's sheets.
         lang: Of the words.
+        to_branch: Whether the branch reads them, and not the office that collects.
     """
     names = list(sheets)
     fills: dict[tuple[str, int, int], Severity] = {}
@@ -41,8 +44,8 @@ def marking_edits(findings: Sequence[Finding], sheets: Iterable[str], lang: Lang
             key = (place.sheet, row, column)
             if key not in fills or _weight(finding.severity) > _weight(fills[key]):
                 fills[key] = finding.severity
-        notes.setdefault((place.sheet, place.top, place.left), []).append(_note(finding, lang))
-    found: list[edits.Edit] = [_problem_sheet(findings, names, lang)]
+        notes.setdefault((place.sheet, place.top, place.left), []).append(_note(finding, lang, to_branch))
+    found: list[edits.Edit] = [_problem_sheet(findings, names, lang, to_branch)]
     found += [edits.SetFill(*key, COLOURS[severity]) for key, severity in fills.items()]
     found += [edits.AddNote(*key, "\n\n".join(texts)) for key, texts in notes.items()]
     return found
@@ -61,8 +64,8 @@ def _cells(finding: Finding) -> Iterable[tuple[int, int]]:
     return ((row, column) for row in range(place.top, bottom + 1) for column in range(place.left, right + 1))
 
 
-def _note(finding: Finding, lang: Lang) -> str:
-    words: Wording = in_words(finding, lang)
+def _note(finding: Finding, lang: Lang, to_branch: bool) -> str:
+    words: Wording = in_words(finding, lang, to_branch=to_branch)
     found, expected, remedy = _LABELS[lang]
     colon = "：" if lang == "zh" else ": "
     lines = (
@@ -74,13 +77,13 @@ def _note(finding: Finding, lang: Lang) -> str:
     return "\n".join(lines)
 
 
-def _problem_sheet(findings: Sequence[Finding], names: Sequence[str], lang: Lang) -> edits.AddSheet:
+def _problem_sheet(findings: Sequence[Finding], names: Sequence[str], lang: Lang, to_branch: bool) -> edits.AddSheet:
     name, number = SHEET, 2
     while name.casefold() in {other.casefold() for other in names}:
         name, number = f"{SHEET}{number}", number + 1
     rows = [tuple(edits.NewCell(head, bold=True, fill="D9E1F2") for head in _HEADS[lang])]
     for at, finding in enumerate(findings, 1):
-        words, place = in_words(finding, lang), finding.place
+        words, place = in_words(finding, lang, to_branch=to_branch), finding.place
         where = "!".join(part for part in (place.sheet, place.cell) if part)
         link = None
         if place.sheet is not None and place.sheet in names and place.top is not None and place.left is not None:

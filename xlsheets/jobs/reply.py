@@ -1,6 +1,10 @@
-"""回复: what to paste into a message to a branch whose workbook has to be mended."""
+"""回复: what to paste into a message to a branch whose workbook has to be mended.
+
+A branch reads only what it can do in its own workbook; what the office decides is left out.
+"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from xlsheets.core.findings import Finding, Severity
 from xlsheets.core.ledger import Status, Submission
@@ -8,6 +12,8 @@ from xlsheets.core.wording import Lang, in_words
 
 _CAUSES = frozenset({"count-in-text"})
 """Notes that may be the cause of an error elsewhere on the sheet."""
+_OFFICE = frozenset({"submission-late", "submission-superseded", "map-no-place"})
+"""Findings of a file about which its branch can do nothing in its workbook."""
 MOST = 20
 """How many findings are written out; the others are in the marked copy."""
 
@@ -22,13 +28,14 @@ def reply_text(file: Submission, findings: Sequence[Finding], title: str, lang: 
         lang: Of the words.
 
     Returns:
-        Plain text; empty when there is nothing to mend, or when another return of the unit counts.
+        Plain text; empty when there is nothing that the branch can mend, or when another return of the unit counts.
     """
     if file.status not in (Status.ACCEPTED, Status.REJECTED):
         return ""
-    if all(finding.severity is Severity.INFO for finding in findings):
+    own = [finding for finding in findings if finding.code not in _OFFICE]
+    if all(finding.severity is Severity.INFO for finding in own):
         return ""
-    found = [finding for finding in findings if finding.severity is not Severity.INFO or finding.code in _CAUSES]
+    found = [finding for finding in own if finding.severity is not Severity.INFO or finding.code in _CAUSES]
     name = file.path.rpartition("/")[2]
     lines = [_line(number, finding, lang) for number, finding in enumerate(found[:MOST], 1)]
     more = len(found) - MOST
@@ -44,8 +51,24 @@ def reply_text(file: Submission, findings: Sequence[Finding], title: str, lang: 
     return "\n".join([head, *lines, *tail]) + "\n"
 
 
+def without_folder(findings: Sequence[Finding], path: str) -> list[Finding]:
+    """Return a file's findings without the folder that it lies in: a branch does not know the office's folders.
+
+    Args:
+        findings: Those of the file.
+        path: The file, as it was given.
+    """
+    folder = path.rpartition("/")[0]
+    if not folder:
+        return list(findings)
+    return [
+        replace(one, values=tuple((name, text.replace(f"{folder}/", "")) for name, text in one.values))
+        for one in findings
+    ]
+
+
 def _line(number: int, finding: Finding, lang: Lang) -> str:
-    words, place = in_words(finding, lang), finding.place
+    words, place = in_words(finding, lang, to_branch=True), finding.place
     where = "!".join(part for part in (place.sheet, place.cell) if part)
     if lang == "zh":
         at = f"{where}：" if where else ""

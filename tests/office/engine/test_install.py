@@ -76,11 +76,11 @@ def test_there_and_back(profile: Path, tmp_path: Path) -> None:
     assert {str(path.relative_to(profile)) for path in put if path.is_relative_to(profile)} == changed
     recorded = json.loads((profile / "user" / "xlsheets" / "bridge.json").read_text("utf-8"))
     assert recorded["python"] == sys.executable
-    taken = addin_libreoffice.uninstall(profile)
+    taken = addin_libreoffice.uninstall(profile).touched()
     assert _state(profile) == before
     assert not (tmp_path / "可信 文件夹").exists()
     assert set(put) - set(taken) == {profile / "user" / "xlsheets" / "installed.json"}
-    assert addin_libreoffice.uninstall(profile) == []
+    assert addin_libreoffice.uninstall(profile).touched() == []
     assert not addin_libreoffice.is_installed(profile)
 
 

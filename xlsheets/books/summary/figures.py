@@ -14,6 +14,7 @@ from xlsheets.core.rollup import Line, Result
 from xlsheets.core.scheme import Scheme
 from xlsheets.core.scores import NO_SCORES, Scores
 from xlsheets.core.tally import Facts, Tally
+from xlsheets.core.unknown import Causes
 
 _FACTS = ("应参评", "实参评", "发出", "收回", "有效", "无效")
 _KEYS = ("单位", "表", "对象", "参评人类别", "项目")
@@ -31,8 +32,13 @@ def _levels(scheme: Scheme) -> list[str]:
     return list(dict.fromkeys(level for form in scheme.forms for level in scheme.levels(form)))
 
 
-def write_figures(book: style.Book, scheme: Scheme, results: Sequence[Result], name: str) -> None:
-    """Write a sheet of results: keys, facts, counts by level, rate, verdict, and where the counts stand."""
+def write_figures(
+    book: style.Book, scheme: Scheme, results: Sequence[Result], name: str, causes: Causes | None = None
+) -> None:
+    """Write a sheet of results: keys, facts, counts by level, rate, verdict, and where the counts stand.
+
+    Of sums, where there are causes, the last column names the units because of which a sum is not known.
+    """
     levels = _levels(scheme)
     given = [_given_cells(result.line.tally.scores) for result in results]
     more = _given_heads(max(map(len, given), default=1))
@@ -88,7 +94,7 @@ def write_figures(book: style.Book, scheme: Scheme, results: Sequence[Result], n
                 sheet.write_string(row, at, shown, text)
             column += len(scores)
         sheet.write_string(row, column + 1, result.verdict or "", text)
-        sheet.write_string(row, column + 2, _origin(line), text)
+        sheet.write_string(row, column + 2, _origin(line) if causes is None else _causes(causes.of(result)), text)
     if results:
         sheet.autofilter(1, 0, len(results) + 1, len(heads) - 1)
     sheet.freeze_panes(2, 1)
@@ -133,6 +139,12 @@ def _origin(line: Line) -> str:
     """Return where a line's counts stand, at most three places written out."""
     shown = "；".join(str(place) for place in line.places[:3])
     return shown + (f" 等 {len(line.places)} 处" if len(line.places) > 3 else "")
+
+
+def _causes(units: Sequence[str]) -> str:
+    """Return in words whose numbers are not known; empty when all are."""
+    named = "、".join(units[:20]) + (f" 等 {len(units)} 个" if len(units) > 20 else "")
+    return f"有数不知道的单位：{named}" if units else ""
 
 
 def read_lines(grid: Grid, scheme: Scheme, file: str) -> Iterator[Line]:

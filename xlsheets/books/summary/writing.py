@@ -24,6 +24,7 @@ from xlsheets.core.followup import looked_at_again, notices
 from xlsheets.core.ledger import Submission
 from xlsheets.core.outcome import Outcome
 from xlsheets.core.rectification import Entry, highest
+from xlsheets.core.unknown import Causes
 
 
 def write_summary(
@@ -46,8 +47,9 @@ def write_summary(
     book = book or style.Book(f"{scheme.title}汇总", scheme.id)
     write_receipts(book, scheme, outcome.files)
     write_figures(book, scheme, outcome.results, COUNTS)
-    if outcome.rollup:
-        write_figures(book, scheme, outcome.rollup, "逐级汇总")
+    if outcome.rollup and roster is not None:
+        causes = Causes(outcome.results, scheme, roster)
+        write_figures(book, scheme, outcome.rollup, "逐级汇总", causes)
     for name, sections in (("分类汇总", outcome.categories), ("分方式汇总", outcome.modes)):
         if sections:
             write_figures(book, scheme, [result for section in sections for result in section.results], name)
