@@ -200,7 +200,7 @@ def test_the_office_answers_while_python_works(desk: Desk, tmp_path: Path) -> No
     long = f"import time,pathlib; pathlib.Path('{sign}').touch(); time.sleep(60)"
     book = desk.book_with("久.xlsm", {"久": long, "又": "pass"})
     begun = time.monotonic()
-    clicked = threading.Thread(target=click, args=(book, "久"))
+    clicked = threading.Thread(target=click, args=(book, "久"), daemon=True)
     clicked.start()
     while not sign.exists():
         assert time.monotonic() - begun < 30
@@ -236,7 +236,7 @@ def test_the_polite_cancel_gets_in_while_python_works(desk: Desk, tmp_path: Path
     kept = (desk.runs / "bridge.json").read_text("utf-8")
     try:
         (desk.runs / "bridge.json").write_text(json.dumps({**settings, "cancel": polite}), "utf-8")
-        clicked = threading.Thread(target=click, args=(book, "久"))
+        clicked = threading.Thread(target=click, args=(book, "久"), daemon=True)
         clicked.start()
         assert _settled(sign.exists)
         click(book, "取消")
