@@ -162,3 +162,108 @@ def test_the_selfcheck_is_a_sheet(round_: OnDisk, clerk: Clerk) -> None:
     assert any("libreoffice" in line for line in lines)
     assert clerk.click(book, "undo") == "已撤销：环境自检"
     assert look(book) == before
+
+
+def opened_too(book: Any, path: Path) -> Any:
+    """Open a workbook as people do, who may have another of the same name open; xlwings itself does not."""
+    app = book.app.impl
+    document = app.desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, ())
+    return next(one for one in book.app.books if one.impl.doc == document)
+
+
+def test_of_two_workbooks_with_one_name_none_is_guessed(
+    round_: OnDisk, office: Path, clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both paths are said; a path in the place of the name says which, in quotes or not; 撤销 finds the filled one."""
+    book = collected(round_, clerk)
+    twin = round_.folder / "乙" / office.name
+    twin.parent.mkdir()
+    shutil.copyfile(office, twin)
+    first, second = opened_too(book, office), opened_too(book, twin)
+    before = look(first)
+    monkeypatch.setenv("XLSHEETS_INTO", "上报 表")
+    said = clerk.click(book, "annex")
+    assert said == "生成附表：" + message(
+        "two-books", name="上报 表", paths="、".join(sorted(map(str, (office, twin))))
+    )
+    assert (look(first), look(second)) == (before, before)
+    monkeypatch.setenv("XLSHEETS_INTO", f'"{twin}"')
+    assert "填了" in clerk.click(book, "annex")
+    assert look(first) == before
+    assert look(second) != before
+    assert clerk.click(book, "undo") == message("undone-in", verb="生成附表", book=office.name)
+    assert look(second) == before
+    monkeypatch.setenv("XLSHEETS_INTO", "丙/上报 表.xlsx")
+    assert "没有打开名为“丙/上报 表.xlsx”的工作簿" in clerk.click(book, "annex")
+
+
+def test_a_filled_workbook_saved_under_another_ending_is_undone(
+    round_: OnDisk, office: Path, clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Saved as .ods and closed, 撤销 in the 汇总 says which to open; opened again it is taken back."""
+    book = collected(round_, clerk)
+    target = clerk.open(office)
+    monkeypatch.setenv("XLSHEETS_INTO", "上报 表")
+    before = values(target, "上报附件4")
+    clerk.click(book, "annex")
+    saved = office.with_suffix(".ods")
+    target.save(str(saved))
+    target.close()
+    assert clerk.click(book, "undo") == "撤销：" + message("undo-not-open", verb="生成附表", name=office.name)
+    again = clerk.open(saved)
+    assert clerk.click(book, "undo") == message("undone-in", verb="生成附表", book=saved.name)
+    assert trimmed(values(again, "上报附件4")) == trimmed(before)
+
+
+def test_the_summary_named_as_the_target_is_the_summary(
+    round_: OnDisk, clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own name in 附表填入 is the same as none: its annex sheets are made anew."""
+    book = collected(round_, clerk)
+    monkeypatch.setenv("XLSHEETS_INTO", "汇总")
+    assert clerk.click(book, "annex") == "生成附表完成：附件4"
+
+
+def test_a_filled_sheet_that_is_gone_is_named(round_: OnDisk, office: Path, clerk: Clerk) -> None:
+    """Renamed since, it is not undone: the message names the sheet, not its eighty cells; renamed back it is."""
+    collected(round_, clerk)
+    book = clerk.open(office)
+    before = look(book)
+    clerk.click(book, "annex")
+    book.sheets["上报附件4"].name = "改名"
+    said = clerk.click(book, "undo")
+    assert said == "撤销：" + message("undo-gone", verb="生成附表", sheets="“上报附件4”")
+    book.sheets["改名"].name = "上报附件4"
+    assert clerk.click(book, "undo") == "已撤销：生成附表"
+    assert look(book) == before
+
+
+def test_a_refusal_names_no_option_of_the_command_line(round_: OnDisk, office: Path, clerk: Clerk) -> None:
+    """Where the command line advises --only, a button says what can be done with the mouse."""
+    collected(round_, clerk)
+    book = clerk.open(office)
+    book.sheets["封面"].activate()
+    book.sheets["上报附件4"].visible = False
+    said = clerk.click(book, "annex")
+    assert "没有找到可填的附表" in said
+    assert "隐藏" in said
+    assert "--" not in said
+
+
+def test_the_sheet_of_buttons_is_not_printed(round_: OnDisk, clerk: Clerk) -> None:
+    """Clicked on 操作台 before there are annexes, 导出 PDF says what to click first, and writes nothing."""
+    book = clerk.open(round_.summary)
+    assert clerk.click(book, "pdf") == "导出 PDF：" + message("nothing-to-print")
+    assert not list(round_.folder.glob("*.pdf"))
+
+
+def test_a_workbook_that_takes_no_sheet_is_not_filled(round_: OnDisk, office: Path, clerk: Clerk) -> None:
+    """Where the structure is protected the hidden sheet of 撤销 has no place, and no figure is written without it."""
+    collected(round_, clerk)
+    book = clerk.open(office)
+    before = look(book)
+    book.api.protect("")
+    said = clerk.click(book, "annex")
+    book.api.unprotect("")
+    assert look(book) == before
+    assert said == "生成附表：" + message("protected-book", book=office.name)

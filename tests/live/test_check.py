@@ -147,3 +147,29 @@ def test_a_protected_sheet_is_left_alone(round_: OnDisk, clerk: Clerk) -> None:
     before = look(book)
     assert "“评议表”受保护" in clerk.click(book, "check")
     assert look(book) == before
+
+
+def test_a_list_deleted_by_hand_does_not_stop_undo(round_: OnDisk, clerk: Clerk) -> None:
+    """Whoever deletes 问题清单 herself still gets rid of the colours and notes by 撤销."""
+    clerk.open(round_.summary)
+    book = clerk.open(round_.folder / "in" / FAULTY)
+    before = look(book)
+    clerk.click(book, "check")
+    book.sheets["问题清单"].delete()
+    assert clerk.click(book, "undo") == "已撤销：校验本工作簿"
+    assert look(book) == before
+
+
+def test_a_spoilt_memory_stops_only_the_undo(round_: OnDisk, clerk: Clerk) -> None:
+    """When somebody has written into the hidden sheet of 撤销, other buttons work, and 撤销 works again after them."""
+    clerk.open(round_.summary)
+    book = clerk.open(round_.folder / "in" / FAULTY)
+    clerk.click(book, "check")
+    book.sheets["xlsheets_undo"]["A1"].value = "改"
+    assert clerk.click(book, "undo") == "撤销：" + message("memory-broken")
+    before = [sheet.name for sheet in book.sheets]
+    assert clerk.click(book, "selfcheck") == message("selfchecked", sheet="环境自检")
+    assert clerk.click(book, "undo") == "已撤销：环境自检"
+    assert [sheet.name for sheet in book.sheets] == before
+    book.sheets["xlsheets_undo"]["A1"].value = "又改"
+    assert "错误" in clerk.click(book, "check")

@@ -165,7 +165,7 @@ def test_a_protected_structure(round_: OnDisk, clerk: Clerk) -> None:
     book = clerk.open(round_.summary)
     book.impl.doc.protect("")  # LibreOffice 7.4 does not take lockStructure from a file
     before = look(book)
-    assert "工作簿的结构受保护" in clerk.click(book, "collect")
+    assert "工作簿“汇总.xlsm”的结构受保护" in clerk.click(book, "collect")
     assert look(book) == before
 
 
@@ -176,3 +176,10 @@ def test_five_hundred_returns(round_: OnDisk, clerk: Clerk) -> None:
         shutil.copyfile(round_.folder / "in" / "01 化学系.xlsx", round_.folder / "in" / f"x{number:03d}.xlsx")
     book = clerk.open(round_.summary)
     assert "收到 502 个文件" in clerk.click(book, "collect")
+
+
+def test_a_path_copied_with_its_quotes(round_: OnDisk, clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """“复制为路径” of Windows puts quotes around a path; they are no part of it."""
+    monkeypatch.setenv("XLSHEETS_FOLDER", f'"{round_.folder / "in"}"')
+    book = clerk.open(round_.summary)
+    assert "收到 2 个文件" in clerk.click(book, "collect")

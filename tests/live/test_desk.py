@@ -168,3 +168,30 @@ def test_a_table_is_one_box() -> None:
     assert list(cells.boxes(block)) == [(0, 0, 49, 8)]
     frame = [(row, column) for row, column in block if not (10 <= row < 20 and 3 <= column < 6)]
     assert len(list(cells.boxes(frame))) == 4
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"), [("no-folder", "info"), ("cancelled", "info"), ("running", "info"), ("read-only", "critical")]
+)
+def test_what_a_person_chose_herself_is_no_alarm(
+    said: Path, monkeypatch: pytest.MonkeyPatch, code: str, kind: str
+) -> None:
+    """Leaving the folder dialog, cancelling, clicking twice: a plain box; the red cross is for what is wrong."""
+    monkeypatch.delenv("XLSHEETS_SAID")
+    shown: list[tuple[str, str]] = []
+    app = SimpleNamespace(
+        engine=SimpleNamespace(name="libreoffice"), alert=lambda text, title, keys, mode: shown.append((text, mode))
+    )
+    book = SimpleNamespace(app=app, fullname="C:/汇总.xlsm", name="汇总.xlsm")
+    monkeypatch.setattr(program, "caller", lambda: book)
+
+    def work(_: desk.Desk) -> None:
+        raise Stopped(code, verb="收件汇总", book="汇总.xlsm")
+
+    desk.click("collect", work)
+    assert shown == [(f"收件汇总：{message(code, verb='收件汇总', book='汇总.xlsm')}", kind)]
+
+
+def test_no_message_speaks_of_a_defined_name() -> None:
+    """A clerk is told the words that stand beside a cell, never the name that only the program knows."""
+    assert [code for code, text in MESSAGES.items() if "xlsheets_" in text] == []

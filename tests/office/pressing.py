@@ -15,6 +15,8 @@ _BOX = "^xlsheets$"
 """The title of the message box."""
 _DIALOG = 12
 """com.sun.star.accessibility.AccessibleRole.DIALOG"""
+_PICTURE = 28
+"""com.sun.star.accessibility.AccessibleRole.ICON"""
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Seen:
         before: A picture with the button down, while Python works.
         after: A picture of the end.
         said: What the message box said.
+        alarming: Whether it had a picture, the cross of an error box.
         front: The sheet in front then.
         sheets: The sheets that could be seen.
     """
@@ -32,6 +35,7 @@ class Seen:
     before: Path
     after: Path
     said: str
+    alarming: bool
     front: str
     sheets: tuple[str, ...]
 
@@ -62,14 +66,14 @@ def pressed(screen: Screen, home: Path, caption: str, dialog: Sequence[str] = ()
         time.sleep(1)  # the button goes down, and the status bar says what is at work
         before = screen.picture(home / "before.png")
         box = screen.window(_BOX, 90)
-        said = until(lambda: _said(clerk))
+        said, alarming = until(lambda: _said(clerk))
         time.sleep(0.5)  # the box is there before it is drawn
         after = screen.picture(home / "after.png")
         screen.tool("windowfocus", box)
         screen.tool("key", "Return")
         until(lambda: not screen.shows(_BOX))
         sheets = tuple(str(sheet.name) for sheet in book.sheets if sheet.visible)
-        return Seen(before, after, said, str(book.sheets.active.name), sheets)
+        return Seen(before, after, said, alarming, str(book.sheets.active.name), sheets)
     finally:
         clerk.app.kill()
 
@@ -124,13 +128,14 @@ def _within(shown: Any, name: str, depth: int = 12) -> Any:
     return None
 
 
-def _said(clerk: Clerk) -> str:
-    """Return the text of the message box that is open; empty without one."""
+def _said(clerk: Clerk) -> tuple[str, bool] | None:
+    """Return the text of the message box that is open, and whether it has a picture; None without one."""
     toolkit = clerk.app.impl.service("com.sun.star.awt.Toolkit")
     for window in (toolkit.getTopWindow(number) for number in range(toolkit.TopWindowCount)):
         shown = window.getAccessibleContext()
         if shown.AccessibleName == "xlsheets":
-            parts = (shown.getAccessibleChild(number) for number in range(shown.AccessibleChildCount))
-            words = (str(part.getAccessibleContext().AccessibleName) for part in parts)
-            return next((text for text in words if text), "")  # the picture of an error box has none
-    return ""
+            children = (shown.getAccessibleChild(number) for number in range(shown.AccessibleChildCount))
+            parts = [child.getAccessibleContext() for child in children]
+            text = next((str(part.AccessibleName) for part in parts if part.AccessibleName), "")
+            return (text, any(part.AccessibleRole == _PICTURE for part in parts)) if text else None
+    return None

@@ -122,7 +122,7 @@ def test_a_protected_sheet_or_workbook(clerk: Clerk, book: Any, tmp_path: Path) 
     book.api.protect("")
     for caption in ("收件汇总", "环境自检"):
         said = clerk.click(book, caption)
-        assert message("protected-book") in said or caption == "环境自检"
+        assert message("protected-book", book=book.name) in said or caption == "环境自检"
     assert MEMORY not in [sheet.name for sheet in book.sheets]
     book.api.unprotect("")
     assert differences(seen(book, tmp_path), before) == []
@@ -148,7 +148,7 @@ def test_a_workbook_that_may_only_be_read(clerk: Clerk, path: Path, tmp_path: Pa
     book = clerk.open(locked, read_only=True)
     before = seen(book, tmp_path)
     for caption in ("收件汇总", "校验本工作簿", "撤销"):
-        assert clerk.click(book, caption) == f"{caption}：{message('read-only')}"
+        assert clerk.click(book, caption) == f"{caption}：{message('read-only', book=book.name)}"
     assert "Python" in clerk.click(book, "环境自检")
     assert differences(seen(book, tmp_path), before) == []
     clerk.close_all()

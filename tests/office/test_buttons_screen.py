@@ -33,8 +33,17 @@ def test_the_folder_is_chosen_in_the_dialog(screen: Screen, tmp_path: Path) -> N
 
 
 def test_the_dialog_is_left(screen: Screen, tmp_path: Path) -> None:
-    """Nothing is chosen: one sentence, and no sheet has come."""
+    """Nothing is chosen: one sentence without the cross of an error, and no sheet has come."""
     seen = pressed(screen, tmp_path / "办 公", "收件汇总", dialog=("Cancel",))
 
     assert seen.said == f"收件汇总：{message('no-folder')}"
+    assert not seen.alarming
     assert "附件3" not in seen.sheets
+
+
+def test_what_stands_in_the_way_has_a_cross(screen: Screen, tmp_path: Path) -> None:
+    """生成附表 before anything was collected: an error box, which the dialog that was left is not."""
+    seen = pressed(screen, tmp_path / "办 公", "生成附表")
+
+    assert seen.said == f"生成附表：{message('no-figures')}"
+    assert seen.alarming

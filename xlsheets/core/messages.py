@@ -44,16 +44,16 @@ MESSAGES: Final[dict[str, str]] = {
     "nothing-running": "没有正在进行的操作 | Nothing is at work",
     "cancelling": "正在取消 | Cancelling",
     "cancelled": "已取消，工作簿没有改动 | Cancelled; the workbook was not changed",
-    "never-saved": "这个工作簿还没有保存过，不知道{what}放在哪里。请先保存，再点一次 | "
-    "The workbook was never saved. Save it first, then click again",
+    "never-saved": "这个工作簿还没有保存过，或者文件已被移走、改名，不知道{what}放在哪里。请先保存，再点一次 | "
+    "The workbook was never saved, or its file was moved away. Save it first, then click again",
     "temporary": "这个工作簿是直接从压缩包或邮件里打开的（{folder}），关闭后改动会丢失。请先另存到自己的文件夹，再点一次 | "
     "The workbook was opened from inside an archive or a mail ({folder}). Save it in a folder of your own first",
-    "read-only": "这个工作簿是以只读方式打开的，写进去的内容存不住。请另存一份，或请正在用它的人先关闭 | "
-    "The workbook is open read-only. Save a copy, or ask whoever uses it to close it",
+    "read-only": "“{book}”是以只读方式打开的，写进去的内容存不住。请另存一份，或请正在用它的人先关闭 | "
+    "“{book}” is open read-only. Save a copy, or ask whoever uses it to close it",
     "protected-sheet": "工作表“{sheet}”受保护，不能写入。请在“审阅”里撤销工作表保护，再点一次。没有写入任何内容 | "
     "The sheet “{sheet}” is protected. Unprotect it, then click again. Nothing was written",
-    "protected-book": "工作簿的结构受保护，不能增删工作表。请在“审阅”里撤销保护，再点一次。没有写入任何内容 | "
-    "The workbook's structure is protected. Unprotect it, then click again. Nothing was written",
+    "protected-book": "工作簿“{book}”的结构受保护，不能增删工作表。请在“审阅”里撤销工作簿保护，再点一次。没有写入任何内容 | "
+    "The structure of “{book}” is protected. Unprotect it, then click again. Nothing was written",
     "too-large": "工作表“{sheet}”用到了 {rows} 行 {columns} 列，远超报送表。请删去远处的空行空列，保存后再点 | "
     "The sheet “{sheet}” reaches over {rows} rows and {columns} columns. Delete what is far out, save, click again",
     "no-sheet": "工作表“{sheet}”不在了，可能被删除或改名 | The sheet “{sheet}” is gone; was it deleted or renamed?",
@@ -62,7 +62,8 @@ MESSAGES: Final[dict[str, str]] = {
     # ── which round ─────────────────────────────────────────────────────
     "no-scheme": "不知道按哪个方案校验：这不是下发的报送表，也没有打开本轮的汇总工作簿。请先打开汇总工作簿，再点一次 | "
     "Which scheme? This is no branch workbook of ours, and no 汇总 workbook of a round is open. Open it, click again",
-    "no-round": "要用本轮的汇总工作簿：请打开“汇总”，在里面点按钮 | The 汇总 workbook of the round is needed: open it first",
+    "no-round": "要用本轮的汇总工作簿：请打开“汇总”，在里面点按钮。若点的就是它，它的隐藏表“xlsheets”已被删除，请用备份或下发时的原件 | "
+    "The 汇总 workbook of the round is needed: open it first. If this is it, its hidden sheet is gone: use a backup",
     "two-rounds": "打开了几个汇总工作簿（{names}），不知道用哪一个。请只留一个，或在要用的那个里点 | "
     "Several 汇总 workbooks are open ({names}). Leave one open, or click inside the one that is meant",
     "no-figures": "汇总工作簿里还没有票数。请先点“收件汇总” | The 汇总 workbook has no figures yet: click 收件汇总 first",
@@ -81,8 +82,8 @@ MESSAGES: Final[dict[str, str]] = {
     "check-elsewhere": "另有 {count} 处不在本表，点“校验本工作簿”查看 | {count} more on other sheets",
     # ── 收件汇总、未报送 ────────────────────────────────────────────────
     "pick-folder": "选择收件文件夹 | Choose the folder of the returns",
-    "no-folder": "没有选择文件夹，什么也没有做。也可以把文件夹写在名为 xlsheets_folder 的格子里 | "
-    "No folder was chosen; nothing was done. It may also stand in the cell named xlsheets_folder",
+    "no-folder": "没有选择文件夹，什么也没有做。要汇总，请再点一次，选放着报送表的文件夹；也可以先写在“操作台”的“收件文件夹”一格 | "
+    "No folder was chosen; nothing was done. Click again and choose one, or write it into 收件文件夹 on the sheet 操作台",
     "folder-gone": "找不到文件夹：{folder} | There is no such folder: {folder}",
     "collecting": "收件汇总：读了 {done}/{total} 个文件（按 Esc 或点“取消”停下） | "
     "Merging: {done} of {total} files read (Esc or 取消 stops it)",
@@ -108,26 +109,58 @@ MESSAGES: Final[dict[str, str]] = {
     "more-findings": "另有 {count} 条，见“预览改动” | {count} more, see the preview",
     "no-changes": "预览：没有要改的 | Preview: nothing would change",
     "no-annex": "方案没有定义附表，工作簿里也没有附表 | The scheme has no annexes, and the workbook has none",
-    "book-not-open": "没有打开名为“{name}”的工作簿 | No workbook named “{name}” is open",
+    "book-not-open": "没有打开名为“{name}”的工作簿。请先打开它，或改正“操作台”上“附表填入”一格（空着就填在汇总里），再点一次 | "
+    "No workbook named “{name}” is open. Open it, or mend the cell 附表填入 on 操作台 (empty: the 汇总 itself)",
+    "two-books": "打开了几个名为“{name}”的工作簿，不知道是哪一个。请只留一个，或在“操作台”的“附表填入”一格写出全路径：{paths} | "
+    "Several workbooks named “{name}” are open. Leave one, or write a whole path into the cell 附表填入: {paths}",
     "book-elsewhere": "“{name}”在另一个 Excel 窗口（另一个进程）里打开。请关掉，再从这个窗口的“文件”菜单打开它 | "
     "“{name}” is open in another instance of Excel. Close it there and open it from this one",
     "no-copy": "这个软件不能把打开的工作簿另存一份来读，请先保存“{name}”，再点一次 | "
     "This program cannot hand out a copy of the open workbook. Save “{name}” first, then click again",
     "pdf-done": "已导出：{path} | Exported: {path}",
+    "nothing-to-print": "还没有附表可以导出。请先点“收件汇总”（或“生成附表”），再点一次；要别的表的 PDF，请用“文件”菜单导出 | "
+    "There is no annex to print yet: click 收件汇总 (or 生成附表) first. For other sheets use the menu 文件",
     "pdf-refused": "不能写 {path}：可能正在阅读器里打开，或文件夹只读 | {path} cannot be written: open, or read-only",
     # ── 撤销 ────────────────────────────────────────────────────────────
     "undone": "已撤销：{verb} | Undone: {verb}",
     "undone-in": "已撤销“{book}”里的：{verb} | Undone in “{book}”: {verb}",
     "nothing-to-undo": "没有可以撤销的操作 | Nothing to undo",
-    "undo-changed": "不能撤销“{verb}”：之后有人改过 {cells}。没有写入任何内容；请对照着手工改回 | "
-    "“{verb}” cannot be undone: {cells} changed since. Nothing was written",
+    "undo-changed": "不能撤销“{verb}”：之后有人改过 {cells}。没有写入任何内容；插入或删除过行、列的，先还原再点一次；否则请对照着手工改回 | "
+    "“{verb}” cannot be undone: {cells} changed since. Rows or columns put in or taken out? Put that back and "
+    "click again. Nothing was written",
+    "undo-gone": "不能撤销“{verb}”：工作表{sheets}不在了，可能被删除或改名。改了名的请改回原名，再点一次；没有写入任何内容 | "
+    "“{verb}” cannot be undone: {sheets} gone. If renamed, give the old name back and click again; nothing was written",
+    "undo-not-open": "上一步“{verb}”填的是“{name}”，它没有打开。请先打开它，再点“撤销” | "
+    "The last step, “{verb}”, filled “{name}”, which is not open. Open it, then click 撤销",
     "undo-results": "上一步是“{verb}”，它重写的是结果表，不能撤销：改正后再点一次“{verb}”即可 | "
     "The last step was “{verb}”, which writes result sheets anew: it is not undone but done again",
-    "memory-broken": "保存撤销信息的工作表被改过，不能撤销 | The sheet that holds the undo was changed",
+    "memory-broken": "保存撤销信息的隐藏工作表被改过，以前的操作不能撤销，请手工改回；以后的操作仍可撤销 | "
+    "The hidden sheet that holds the undo was changed: earlier clicks cannot be undone, later ones can",
     # ── 环境自检 ────────────────────────────────────────────────────────
     "selfchecked": "环境自检完成，见“{sheet}”，可以整表复制给信息人员 | Self-check done, see “{sheet}”; copy it to IT",
 }
 """Every message by its code."""
+
+PLAIN: Final = frozenset({"cancelled", "no-folder", "running", "nothing-to-undo", "nothing-running"})
+"""What a person chose herself, or can only wait for: said without alarm."""
+
+REMEDIES: Final[dict[str, str]] = {
+    "annex-no-table": "检查表头；隐藏的工作表不填，要填的请先取消隐藏。没有写入任何内容 | "
+    "check the header; hidden sheets are not filled, show those that are meant; nothing was written",
+    "annex-filled": "旧数字不要的，请先清空那张表里的数，再点一次；没有写入任何内容 | "
+    "if the old figures are not wanted clear them and click again; nothing was written",
+    "annex-passed-over": "不要的不用管；这张才要填的，请把另一张隐藏，再点一次 | "
+    "leave it if it is not wanted; if this one is meant hide the other and click again",
+    "annex-ambiguous": "请把不填的那张表隐藏，再点一次；没有写入任何内容 | "
+    "hide the sheet that is not meant and click again; nothing was written",
+    "annex-signed": "请另存一份没有签名的来填，填好后重新签名；没有写入任何内容 | "
+    "fill a copy that is not signed and have it signed again; nothing was written",
+    "annex-protected": "请在“审阅”里撤销工作表保护，或请制表单位解除锁定，再点一次；没有写入任何内容 | "
+    "unprotect the sheet, or ask its maker to unlock the cells; nothing was written",
+    "store-unknown": "请用备份，或用下发时的“汇总”原件再点一次“收件汇总” | "
+    "use a backup, or the 汇总 as it was issued and click 收件汇总 again",
+}
+"""What to do about a finding where there are buttons and no options of a command line, by the finding's code."""
 
 
 def side(text: str, lang: Lang = "zh") -> str:

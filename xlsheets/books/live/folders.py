@@ -28,7 +28,7 @@ def wanted_folder(book: Any, title: str) -> Path | None:
     Returns:
         The folder, which need not exist; None when none was chosen.
     """
-    written = os.environ.get(ENVIRONMENT) or named_text(book, CELL)
+    written = _bare(os.environ.get(ENVIRONMENT) or named_text(book, CELL))
     if written:
         return Path(str(book.fullname)).parent / written
     chosen = _asked(book, title)
@@ -36,13 +36,18 @@ def wanted_folder(book: Any, title: str) -> Path | None:
 
 
 def wanted_book(summary: Any) -> str:
-    """Return the name of the open workbook that the annexes shall go into; empty when none is named."""
-    return os.environ.get(INTO_ENVIRONMENT) or named_text(summary, INTO_CELL)
+    """Return the name, or the path, of the open workbook that the annexes shall go into; empty when none is named."""
+    return _bare(os.environ.get(INTO_ENVIRONMENT) or named_text(summary, INTO_CELL))
 
 
 def wanted_sheet(book: Any) -> str:
     """Return the name of the sheet that is to be checked; empty when none is named."""
     return named_text(book, SHEET_CELL)
+
+
+def _bare(path: str) -> str:
+    """Return a path without the quotes that “复制为路径” puts around it, and without blanks at its ends."""
+    return path.strip(' \t"“”')
 
 
 def _asked(book: Any, title: str) -> str | None:

@@ -15,7 +15,7 @@ from xlsheets.books import edits
 from xlsheets.books.grid import MEMORY
 from xlsheets.books.live.newsheet import last_visible
 from xlsheets.books.live.program import hide_deeply
-from xlsheets.books.live.writing import Written
+from xlsheets.books.live.writing import Written, is_structure_protected
 from xlsheets.core.messages import Stopped
 
 MOST_STEPS = 5
@@ -71,6 +71,16 @@ def steps(book: Any) -> list[Step]:
         return [_read(one) for one in told]
     except (ValueError, KeyError, TypeError, zlib.error):
         raise Stopped("memory-broken") from None
+
+
+def check_room(book: Any) -> None:
+    """Refuse a workbook that cannot take the hidden sheet, before anything is written that could not be taken back.
+
+    Raises:
+        Stopped: protected-book.
+    """
+    if _sheet(book) is None and is_structure_protected(book):
+        raise Stopped("protected-book", book=book.name)
 
 
 def remember(book: Any, step: Step) -> None:

@@ -39,4 +39,4 @@ def _beside(book: Any, data: bytes) -> Path:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
         return Path(name)
-    raise Stopped("read-only")
+    raise Stopped("read-only", book=book.name)

@@ -39,7 +39,7 @@ def bring_in(
         Stopped: protected-book, protected-sheet; nothing has changed then.
     """
     if is_structure_protected(book):
-        raise Stopped("protected-book")
+        raise Stopped("protected-book", book=book.name)
     with undisturbed(book.app), opened(book, data) as source:
         taken = [sheet for sheet in source.sheets if is_visible(sheet) and (only is None or str(sheet.name) in only)]
         names = [str(sheet.name) for sheet in taken]

@@ -3,7 +3,7 @@
 import os
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,7 @@ def check_writable(book: Any) -> None:
         Stopped: read-only.
     """
     if is_read_only(book):
-        raise Stopped("read-only")
+        raise Stopped("read-only", book=book.name)
 
 
 def is_read_only(book: Any) -> bool:
@@ -112,25 +112,60 @@ def copy_of(book: Any) -> bytes:
 
 
 def open_book(book: Any, name: str) -> Any:
-    """Return another workbook that is open in the same program, by its name with or without ending.
+    """Return another workbook that is open in the same program, by its name with or without ending, or its path.
 
     Raises:
-        Stopped: book-elsewhere when another instance has it, book-not-open.
+        Stopped: two-books, book-elsewhere when another instance has it, book-not-open.
     """
-    for other in book.app.books:
-        if _same(str(other.name), name):
-            return other
+    found = open_books(book, name)
+    if len(found) > 1:
+        raise too_many(name, found)
+    if found:
+        return found[0]
     engine = book.app.engine
     try:
-        elsewhere = any(_same(str(other.name), name) for app in engine.apps for other in app.books)
+        elsewhere = any(_fits(book, other, name) for app in engine.apps for other in app.books)
     except Exception:  # an instance that does not answer
         elsewhere = False
     raise Stopped("book-elsewhere" if elsewhere else "book-not-open", name=name)
 
 
-def _same(name: str, wanted: str) -> bool:
-    wanted = re.split(r"[\\/]", wanted.strip())[-1].casefold()
-    return wanted in (name.casefold(), os.path.splitext(name)[0].casefold())
+def too_many(name: str, found: Sequence[Any]) -> Stopped:
+    """Return what to say when a name fits several open workbooks: all their paths."""
+    return Stopped("two-books", name=name, paths="、".join(sorted(str(other.fullname) for other in found)))
+
+
+def open_books(book: Any, name: str, any_ending: bool = False) -> list[Any]:
+    """Return the workbooks open in the same program that a name or a path fits; empty for none.
+
+    Args:
+        book: A workbook of the program; a relative path begins at its folder.
+        name: A name with or without ending, or a path.
+        any_ending: Whether, when no name fits, one with another ending does: somebody has saved it as .ods.
+    """
+    others = list(book.app.books)
+    found = [other for other in others if _fits(book, other, name)]
+    if found or not any_ending:
+        return found
+    return [other for other in others if _fits(book, other, os.path.splitext(name)[0])]
+
+
+def is_same(one: Any, other: Any) -> bool:
+    """Return whether two are one open workbook."""
+    return str(one.fullname) == str(other.fullname)
+
+
+def _fits(book: Any, other: Any, wanted: str) -> bool:
+    path, name = str(other.fullname), str(other.name)
+    last = re.split(r"[\\/]", wanted)[-1]
+    if last != wanted and Path(path).is_absolute():  # a workbook in the cloud has an address, not a path
+        meant = Path(str(book.fullname)).parent / wanted
+        return _folded(meant) in (_folded(Path(path)), _folded(Path(path).with_suffix("")))
+    return last.casefold() in (name.casefold(), os.path.splitext(name)[0].casefold())
+
+
+def _folded(path: Path) -> str:
+    return os.path.normpath(path).casefold()
 
 
 def named_text(book: Any, name: str) -> str:

@@ -28,7 +28,7 @@ def undo(book: Any) -> memory.Step:
     """Take the last click back and return what it was.
 
     Raises:
-        Stopped: nothing-to-undo, undo-results, undo-changed, memory-broken, or as `writing.apply`.
+        Stopped: nothing-to-undo, undo-results, undo-changed, undo-gone, memory-broken, or as `writing.apply`.
     """
     kept = memory.steps(book)
     if not kept:
@@ -36,10 +36,15 @@ def undo(book: Any) -> memory.Step:
     last = kept[-1]
     if not last.back and not last.grown:
         raise Stopped("undo-results", verb=verb(last.verb))
-    changed = [edit for edit, left, now in _compared(book, last) if left != now]
+    compared = _compared(book, last)
+    done = [edit for edit, _, now in compared if now == GONE and isinstance(edit, edits.DeleteSheet)]
+    gone = [edits.target(edit)[0] for edit, _, now in compared if now == GONE and edit not in done]
+    if gone:
+        raise Stopped("undo-gone", verb=verb(last.verb), sheets="、".join(f"“{name}”" for name in dict.fromkeys(gone)))
+    changed = [edit for edit, left, now in compared if left != now and edit not in done]
     if changed:
         raise Stopped("undo-changed", verb=verb(last.verb), cells=_named(changed))
-    writing.take_back(book, last.written)
+    writing.take_back(book, writing.Written([edit for edit in last.back if edit not in done], list(last.grown)))
     memory.keep(book, kept[:-1])
     return last
 
@@ -49,7 +54,10 @@ def take_back_what_is_left(book: Any, names: Sequence[str]) -> None:
 
     For marks only: colours, notes and a list. What was mended under a colour stays mended.
     """
-    kept = memory.steps(book)
+    try:
+        kept = memory.steps(book)
+    except Stopped:  # nobody knows any more what was marked; the next step begins a new memory
+        return
     for step in [step for step in reversed(kept) if step.verb in names]:
         same = [edit for edit, left, now in _compared(book, step) if left == now]
         writing.take_back(book, writing.Written(same))

@@ -69,7 +69,7 @@ def writable(book: Any, wanted: Iterable[edits.Edit]) -> None:
     if any(
         isinstance(edit, edits.AddSheet | edits.CopySheet | edits.DeleteSheet) for edit in listed
     ) and is_structure_protected(book):
-        raise Stopped("protected-book")
+        raise Stopped("protected-book", book=book.name)
 
 
 def is_protected(sheet: Any) -> bool:

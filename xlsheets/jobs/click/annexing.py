@@ -23,9 +23,9 @@ from xlsheets.books.summary.kept import Kept
 from xlsheets.core.figures import Figures
 from xlsheets.core.findings import Finding, column_name
 from xlsheets.core.messages import Stopped, side
-from xlsheets.core.wording import Lang, in_words
+from xlsheets.core.wording import Lang
 from xlsheets.jobs.click.collecting import say_kept
-from xlsheets.jobs.click.desk import Desk
+from xlsheets.jobs.click.desk import Desk, at_a_button
 from xlsheets.jobs.click.rounds import round_in, summary_near
 from xlsheets.jobs.round import Round
 
@@ -56,16 +56,16 @@ def _job(desk: Desk) -> Job:
     summary = summary_near(desk.book)
     merged, kept, _ = round_in(summary)
     named = folders.wanted_book(summary)
-    if named:
-        return Job(summary, merged, kept, standing.open_book(summary, named))
-    return Job(summary, merged, kept, None if summary.name == desk.book.name else desk.book)
+    target = standing.open_book(summary, named) if named else desk.book
+    return Job(summary, merged, kept, None if standing.is_same(summary, target) else target)
 
 
 def annex(desk: Desk) -> None:
     """Fill the annexes.
 
     Raises:
-        Stopped: no-round, no-figures, no-annex, book-not-open, protected-sheet and what else stands in the way.
+        Stopped: no-round, no-figures, no-annex, book-not-open, two-books, protected-sheet and what else stands in the
+            way.
         Refused: annex-… as the command line; nothing is written then.
     """
     job = _job(desk)
@@ -100,6 +100,7 @@ def _fill(desk: Desk, job: Job) -> None:
     wanted = plan.as_edits()
     writing.writable(book, wanted)
     if wanted:
+        memory.check_room(book)
         written = writing.apply(book, wanted)
         undoing.remembered(book, "annex", written)
         _remember_where(job)
@@ -185,7 +186,7 @@ def preview_sheet(
         values = (change.sheet, cell, _shown(change.old), _shown(change.new), change.why)
         rows.append(tuple(edits.NewCell(value, wrap=at > 1) for at, value in enumerate(values)))
     for finding in findings:
-        words = in_words(finding, lang)
+        words = at_a_button(finding, lang)
         place = finding.place
         told = (place.sheet or "", place.cell or "", words.title, words.found, words.remedy)
         rows.append(tuple(edits.NewCell(value, fill="FFEB9C", wrap=True) for value in told))

@@ -35,7 +35,7 @@ def collect_folder(desk: Desk) -> None:
     standing.check_writable(book)
     home = standing.saved_folder(book, "结果里的链接")
     if is_structure_protected(book):
-        raise Stopped("protected-book")
+        raise Stopped("protected-book", book=book.name)
     request = _request(book, home, folders.wanted_folder(book, message("pick-folder", desk.lang)))
     found = _collected(desk, request)
     desk.progress("placing", True)

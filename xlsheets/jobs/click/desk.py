@@ -11,13 +11,14 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from xlsheets.books.live import guard, program, standing
 from xlsheets.core.findings import Finding, Refused
-from xlsheets.core.messages import Stopped, message, verb
-from xlsheets.core.wording import Lang, in_words
+from xlsheets.core.messages import PLAIN, REMEDIES, Stopped, message, side, verb
+from xlsheets.core.wording import Lang, Wording, in_words
 from xlsheets.jobs.click import lock
 
 SAID = "XLSHEETS_SAID"
@@ -66,7 +67,7 @@ class Desk:
     def close_with_findings(self, findings: Sequence[Finding]) -> None:
         """Say findings at the end, the first few in full."""
         for finding in findings[:_MOST_SAID]:
-            words = in_words(finding, self.lang)
+            words = at_a_button(finding, self.lang)
             self._closing.append(f"{words.title}：{words.found}；{words.remedy}")
         if len(findings) > _MOST_SAID:
             self.close_with("more-findings", count=len(findings) - _MOST_SAID)
@@ -130,7 +131,7 @@ def click(name: str, work: Callable[[Desk], None], long: bool = False) -> None:
         return
     except Stopped as stopped:
         text = stopped.said(lang)
-        grave = stopped.code not in ("cancelled", "nothing-to-undo", "nothing-running")
+        grave = stopped.code not in PLAIN
     except guard.Busy:
         text = message("busy", lang)
     except Refused as refused:
@@ -191,11 +192,18 @@ def cancel() -> None:
         tell(message("busy"), app)
 
 
+def at_a_button(finding: Finding, lang: Lang) -> Wording:
+    """Return the words of a finding, with what can be done without a command line."""
+    words = in_words(finding, lang)
+    remedy = REMEDIES.get(finding.code)
+    return words if remedy is None else replace(words, remedy=side(remedy, lang))
+
+
 def refusal(refused: Refused, lang: Lang) -> str:
     """Return a refusal of a job as sentences."""
     lines = []
     for finding in refused.findings:
-        words = in_words(finding, lang)
+        words = at_a_button(finding, lang)
         end = "。" if lang == "zh" else ". "
         lines.append(f"{words.title}：{words.found}{end}{words.remedy}{end}" if lang == "zh" else
                      f"{words.title}: {words.found}. {words.remedy}.")  # fmt: skip

@@ -15,17 +15,22 @@ from xlsheets.jobs.click.rounds import is_summary
 def export(desk: Desk) -> None:
     """Write the PDF.
 
-    In a 汇总 workbook that has annex sheets these are printed, together; elsewhere the sheet in front.
+    In a 汇总 workbook that has annex sheets these are printed, together; elsewhere the sheet in front, but never the
+    one with the buttons, which is in front only because one of them was clicked.
 
     Raises:
-        Stopped: never-saved, temporary, pdf-refused.
+        Stopped: never-saved, temporary, nothing-to-print, pdf-refused.
     """
+    from xlsheets.books.desk import SHEET as BUTTONS  # it writes workbooks too: not loaded for every click
+
     book = desk.book
     standing.check_place(book)
     folder = standing.saved_folder(book, "PDF")
     names = _annex_sheets(book)
     stem = Path(str(book.name)).stem
     front = str(book.sheets.active.name)
+    if not names and front == BUTTONS:
+        raise Stopped("nothing-to-print")
     path = folder / (f"{stem}_附件.pdf" if names else f"{stem}_{_safe(front)}.pdf")
     before = path.stat().st_mtime_ns if path.exists() else None
     try:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from xlsheets.books.grid import Book
-from xlsheets.books.live import reading
+from xlsheets.books.live import reading, standing
 from xlsheets.books.schemefile import Scheme, bundled_names
 from xlsheets.core import scheme as model
 from xlsheets.core.messages import Stopped
@@ -44,7 +44,7 @@ def summary_near(book: Any) -> Any:
     """
     if is_summary(book):
         return book
-    others = [other for other in book.app.books if other.name != book.name and is_summary(other)]
+    others = [other for other in book.app.books if not standing.is_same(other, book) and is_summary(other)]
     if not others:
         raise Stopped("no-round")
     if len(others) > 1:

@@ -6,7 +6,7 @@
 from typing import Any
 
 from xlsheets.books.live import memory, standing, undoing
-from xlsheets.core.messages import verb
+from xlsheets.core.messages import Stopped, verb
 from xlsheets.jobs.click.desk import Desk
 
 _FILLED = "annex"
@@ -16,7 +16,8 @@ def undo(desk: Desk) -> None:
     """Take the last click back.
 
     Raises:
-        Stopped: nothing-to-undo, undo-changed, undo-results, memory-broken, book-not-open and what stands in the way.
+        Stopped: nothing-to-undo, undo-changed, undo-gone, undo-results, undo-not-open, two-books, memory-broken and
+            what stands in the way.
     """
     standing.check_writable(desk.book)
     filled = _filled_from(desk.book)
@@ -38,9 +39,15 @@ def _filled_from(book: Any) -> Any | None:
     """
     kept = memory.steps(book)
     while kept and kept[-1].into:
-        other = standing.open_book(book, kept[-1].into)
-        if any(step.verb == _FILLED for step in memory.steps(other)):
-            return other
+        name = kept[-1].into
+        others = standing.open_books(book, name, any_ending=True)
+        if not others:
+            raise Stopped("undo-not-open", verb=verb(_FILLED), name=name)
+        filled = [other for other in others if any(step.verb == _FILLED for step in memory.steps(other))]
+        if len(filled) > 1:
+            raise standing.too_many(name, filled)
+        if filled:
+            return filled[0]
         kept = kept[:-1]
         memory.keep(book, kept)
     return None
