@@ -415,7 +415,7 @@ def test_subtotals_are_nobody(label: str) -> None:
     """小计 rows between members are compared and not counted, whatever stands before the word."""
     read = _read(
         f"""
-        | 单位:化学系教工党支部 | | | | |
+        | 单位:化学系教工党支部 | 收回:10 | 有效:10 | | |
         | 序号 | 姓名 | 满意 | 基本满意 | 不满意 |
         | 1 | 张三 | 9 | 1 | 0 |
         | 2 | 李四 | 8 | 1 | 1 |
@@ -429,6 +429,25 @@ def test_subtotals_are_nobody(label: str) -> None:
 
     assert read.subjects == ["张三", "李四", "王五"]
     assert read.faults == ["total-row-mismatch E8"]
+
+
+@pytest.mark.parametrize("heading", ["第一党小组", "教师党支部", "一、教师", "第二小组："])
+def test_a_heading_between_members_is_nobody(heading: str) -> None:
+    """The name of a party group over its members, without numbers, is no member."""
+    read = _read(
+        f"""
+        | 单位:化学系教工党支部 | 收回:10 | 有效:10 | |
+        | 姓名 | 满意 | 基本满意 | 不满意 |
+        | {heading} | | | |
+        | 张三 | 9 | 1 | 0 |
+        | {heading} | | | |
+        | 李四 | 8 | 1 | 1 |
+        """,
+        forms=(MEMBER_ONE,),
+    )
+
+    assert read.subjects == ["张三", "李四"]
+    assert read.faults == []
 
 
 def test_ballots_behind_a_blank_row() -> None:

@@ -74,6 +74,22 @@ def test_our_own_form_is_no_annex(desk: Desk) -> None:
     assert form.read_bytes() == before
 
 
+def test_a_summary_is_no_annex(desk: Desk) -> None:
+    """Neither the round's own 汇总 nor another's is written over by its own figures."""
+    desk.put("01.xlsx", RETURN.format(unit=UNIT, day="2011-12-20"))
+    desk.run("merge", "--into", "汇总.xlsx")
+    other = Path("上一轮.xlsx")
+    other.write_bytes(Path("汇总.xlsx").read_bytes())
+
+    for into in (Path("汇总.xlsx"), other):
+        before = into.read_bytes()
+        refused = run("annex", "汇总.xlsx", "--into", into)
+        assert refused.exit_code == 2
+        assert "annex-own-form" in refused.stderr
+        assert "汇总工作簿" in refused.stderr
+        assert into.read_bytes() == before
+
+
 @pytest.mark.parametrize("day", ["12月20日", "11年12月20日", "12/20", "去年12月20"])
 def test_a_date_that_cannot_be_read_is_named(desk: Desk, day: str) -> None:
     """A date without its year tells neither lateness nor order, and is said."""

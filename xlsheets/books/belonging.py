@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from xlsheets.books.gathering import Reading, cover_of, table_place
+from xlsheets.books.grouplines import blank_of, with_roster, with_totals
 from xlsheets.books.part import FACT_LABELS, Part, facts_of
 from xlsheets.books.table import Table
 from xlsheets.core.findings import Place
@@ -111,7 +112,12 @@ def lines_of(reading: Reading, unit: str, parts: Sequence[Part]) -> list[Line]:
     lines = [_line(reading, unit, key, same) for key, same in gathered.items()]
     if parts and all(_of_one_window(part) for part in parts):
         _check_windows(reading, lines)
-    return _with_totals(reading, unit, lines)
+    by_hand = {
+        (form, subject, item)
+        for (form, subject, group, item), same in gathered.items()
+        if group is None and same[0].ballots is None
+    }
+    return with_totals(reading, unit, lines, by_hand)
 
 
 def _of_one_window(part: Part) -> bool:
@@ -168,8 +174,8 @@ def _line(reading: Reading, unit: str, key: tuple[str, str, str | None, str], sa
         facts = _ballot_facts(facts, ballots, void, any(part.struck for part in same))
         _check_ballots(reading, first, ballots, void, facts, counts)
     else:
-        blank = _blank_of(counts, facts)
-    tally = Tally(counts.counts, blank, void_items, _with_roster(reading, unit, facts), counts.scores)
+        blank = blank_of(counts, facts)
+    tally = Tally(counts.counts, blank, void_items, with_roster(reading, unit, facts), counts.scores)
     return Line(unit, form, subject, group, item, tally, tuple(place for part in same for place in part.places))
 
 
@@ -202,83 +208,6 @@ def _check_ballots(reading: Reading, part: Part, ballots: int, void: int, facts:
     noted = finding("sum-mismatch", place, label=FACT_LABELS[role][0], stated=said, sum=given)
     if noted not in reading.findings:
         reading.findings.append(noted)
-
-
-def _with_roster(reading: Reading, unit: str, facts: Facts) -> Facts:
-    """Return the facts with the roster's 应参评 and 发出 where the cover states none."""
-    known = reading.roster.unit(unit) if reading.roster else None
-    if known is None:
-        return facts
-    return facts.over(Facts(eligible=known.eligible, issued=known.issued))
-
-
-def _with_totals(reading: Reading, unit: str, lines: Sequence[Line]) -> list[Line]:
-    """Add the line of all groups together, with the file's own facts, where a form came in groups."""
-    by_key: dict[tuple[str, str, str], list[Line]] = {}
-    for line in lines:
-        by_key.setdefault((line.form, line.subject, line.item), []).append(line)
-    found: list[Line] = []
-    stated = facts_of(cover_of(reading), [])
-    for (form, subject, item), same in by_key.items():
-        groups = [line for line in same if line.group is not None]
-        whole = next((line for line in same if line.group is None), None)
-        if not groups or reading.group is not None:
-            found += same
-            continue
-        parts = groups if whole is None or _is_total(whole, groups) else [*groups, whole]
-        tally = total((line.tally for line in parts), len(same[0].tally.counts))
-        facts, summed = _with_roster(reading, unit, stated), tally.facts
-        _check_groups(reading, stated, summed)
-        facts = facts.over(summed) if facts.returned is None else _whole_facts(facts, summed)
-        if reading.coding is not None and reading.coding.check.struck:
-            facts = _without_struck(facts, summed)
-        tally = replace(tally, facts=facts, blank=_blank_of(tally, facts))
-        places = tuple(place for line in parts for place in line.places)
-        found.append(Line(unit, form, subject, None, item, tally, places))
-        found += groups
-    return found
-
-
-def _blank_of(tally: Tally, facts: Facts) -> int | None:
-    """Return the blanks of a tally: as counted, else what its valid ballots leave."""
-    if tally.blank is not None:
-        return tally.blank
-    rest = minus(minus(facts.valid, tally.marked), tally.void_items)
-    return rest if rest is not None and rest >= 0 else None
-
-
-def _check_groups(reading: Reading, stated: Facts, summed: Facts) -> None:
-    """The groups' ballots together must be the ballots that the cover states."""
-    fact = reading.cover.first("returned")
-    if fact is None or stated.returned is None or summed.returned in (None, stated.returned, stated.valid):
-        return
-    label = FACT_LABELS["returned"][0]
-    noted = finding("sum-mismatch", fact.place, label=label, stated=stated.returned, sum=summed.returned)
-    if noted not in reading.findings:
-        reading.findings.append(noted)
-
-
-def _whole_facts(stated: Facts, summed: Facts) -> Facts:
-    valid = stated.valid
-    if valid is None and stated.void is not None and stated.returned is not None:
-        valid = stated.returned - stated.void
-    if valid is None and summed.returned == stated.returned:
-        valid = summed.valid
-    return replace(stated, valid=valid, void=minus(stated.returned, valid))
-
-
-def _without_struck(stated: Facts, summed: Facts) -> Facts:
-    """Return the facts of all groups where ballots were struck: no more are valid than the groups have."""
-    if stated.valid is None or summed.valid is None:
-        return stated
-    valid = min(stated.valid, summed.valid)
-    return replace(stated, valid=valid, void=minus(stated.returned, valid))
-
-
-def _is_total(whole: Line, groups: Iterable[Line]) -> bool:
-    """Return whether an ungrouped line already is the sum of the groups."""
-    summed = total((line.tally for line in groups), len(whole.tally.counts))
-    return whole.tally.counts == summed.counts
 
 
 def unknown_lines(lines: Sequence[Line], missing: Iterable[tuple[Form, str]], scheme: Scheme) -> list[Line]:

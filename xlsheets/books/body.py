@@ -44,8 +44,8 @@ def find_rows(table: Table, words: Vocabulary) -> None:
         if _heads_opinions(cells) or any(states_number(text) for column in values if (text := grid.text(row, column))):
             break
         label = _first_text(grid, row, keys)
-        kind = row_kind(label) if label else None
         filled = any(grid.value(row, column) != "" for column in values)
+        kind = (row_kind(label) if label else None) or (_kind_by_group(table, row) if filled else None)
         if label and is_label(label) and not words.item_matches(label):
             break
         if gap and not (filled and _follows(table, row, keys, words)):
@@ -142,6 +142,16 @@ def _first_text(grid: Grid, row: int, keys: list[int]) -> str:
         if text:
             return text
     return ""
+
+
+def _kind_by_group(table: Table, row: int) -> str | None:
+    """Return what a row is by its cell among the rater groups: 小计 there, or a further line of the total above it."""
+    column, totals = table.column("group"), dict(table.totals)
+    if column is None:
+        return None
+    while table.grid.shown(row, column) == "" and row - 1 in totals:
+        row -= 1
+    return row_kind(table.grid.shown_text(row, column))
 
 
 def _has_key(table: Table, row: int, keys: list[int], words: Vocabulary) -> bool:

@@ -11,6 +11,7 @@ from xlsheets.core import rates, rounding
 from xlsheets.core.ballot import Count
 from xlsheets.core.findings import Finding, Place
 from xlsheets.core.scheme import Form, Scheme
+from xlsheets.core.spelling import normal
 from xlsheets.core.tally import FACT_NAMES, Tally, plus
 from xlsheets.core.wording import finding
 
@@ -201,7 +202,10 @@ class Checks:
 
 
 def check_totals(blocks: Sequence[Rows]) -> None:
-    """Compare each total row with the rows above it, column by column; in a further block with all blocks too."""
+    """Compare each total row with the rows above it, column by column; in a further block with all blocks too.
+
+    A total row that names an item or a person, where rater groups are rows, is theirs.
+    """
     for number, rows in enumerate(blocks):
         table = rows.table
         columns = list(dict.fromkeys(_summed_columns(rows)))
@@ -210,7 +214,7 @@ def check_totals(blocks: Sequence[Rows]) -> None:
         for row, kind in table.totals:
             if kind == "average":
                 continue
-            above = [other for other in table.rows if other < row]
+            above = [other for other in _rows_of_total(rows, row) if other < row]
             recent = [other for other in above if other > since]
             for at, column in enumerate(columns):
                 left = [
@@ -233,6 +237,18 @@ def _summed_columns(rows: Rows) -> Iterator[int]:
     yield from (column for role, column in table.header.beside if role in ("blank", "void_item", "total"))
     if table.by in ("subjects", "units") or table.days is not None:
         yield from (column for role in FACT_NAMES if (column := table.column(role)) is not None)
+
+
+def _rows_of_total(rows: Rows, row: int) -> list[int]:
+    """Return the rows that a total row may add up: those of the item, or the person, that it names, else all."""
+    table = rows.table
+    column = table.column("subject") if table.by == "subjects" else table.item_column
+    name = "" if column is None else normal(table.grid.shown_text(row, column))
+    if column is None or not name or table.column("group") is None:
+        return table.rows
+    named = {other: rows.named(other) for other in table.rows}
+    keys = {named[other] for other in table.rows if normal(table.grid.shown_text(other, column)) == name}
+    return [other for other in table.rows if named[other] in keys] if keys else table.rows
 
 
 def _check_total(rows: Rows, row: int, column: int, own: list[_Lines], left: list[tuple[Rows, _Lines]]) -> None:

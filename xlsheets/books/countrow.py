@@ -148,7 +148,7 @@ class Rows:
         name = self.subject(row)
         unit = self.table.key_text(row, "unit")
         place = self.grid.place.at(row, column)
-        group = normal(self.table.key_text(row, "group")) if self.form.groups else ""
+        group = normal(self._key(row, "group")) if self.form.groups else ""
         day = self.table.key_text(row, "day") if self.table.days is not None else ""
         first = named.setdefault((unit, normal(name), group + day), place)
         if first == place or not name:
@@ -163,6 +163,10 @@ class Rows:
         name = self._key(row, "subject")
         number = self.table.key_text(row, "member_number")
         return f"{name}（{number}）" if number and name in self.namesakes else name or self.subject_of_table
+
+    def named(self, row: int) -> str:
+        """Return the item or the person that a row is about."""
+        return self.subject(row) if self.table.by == "subjects" else self.table.items.get(row, "")
 
     def unit(self, row: int) -> str | None:
         """Return the unit that a row of a summary is about."""
@@ -183,19 +187,27 @@ class Rows:
     def _key(self, row: int, role: str) -> str:
         """Return a row's name or group, which may stand in the first of the rows that it holds for.
 
-        Empty where the items begin anew without one.
+        Empty where the items, names or groups beside it begin anew without one.
         """
         text = self.table.key_text(row, role)
-        if text or self.table.by != "items" or self.table.column(role) is None:
+        if text or self.table.column(role) is None or not self._beside(row, role):
             return text
-        seen = {self.table.items.get(row)}
+        seen = {self._beside(row, role)}
         for above in reversed(self.table.rows[: bisect_left(self.table.rows, row)]):
-            if self.table.items.get(above) in seen:
+            if self._beside(above, role) in seen:
                 return ""
             if text := self.table.key_text(above, role):
                 return text
-            seen.add(self.table.items.get(above))
+            seen.add(self._beside(above, role))
         return ""
+
+    def _beside(self, row: int, role: str) -> str | None:
+        """Return what tells the rows of one name or group apart: the item, or the group beside a name, or the name."""
+        if self.table.by == "items":
+            return self.table.items.get(row)
+        if self.table.by != "subjects" or not self.group_names:
+            return None
+        return normal(self.table.key_text(row, "group" if role == "subject" else "subject")) or None
 
     # ── a row's own facts ───────────────────────────────────────────
 

@@ -23,6 +23,21 @@ def item_column(table: Table, words: Vocabulary) -> int | None:
     return found
 
 
+def item_texts(table: Table, column: int) -> list[str]:
+    """Return the text of each row's item: its own, else, in a row of a further rater group, that of the row above."""
+    texts: list[str] = []
+    groups: set[str] = set()
+    for row in table.rows:
+        text, group = table.grid.shown_text(row, column), normal(table.key_text(row, "group"))
+        if text:
+            groups = set()
+        elif texts and group and group not in groups:
+            text = texts[-1]
+        groups.add(group)
+        texts.append(text)
+    return texts
+
+
 def name_items(table: Table, texts: list[str], words: Vocabulary) -> None:
     """Give each row its item: by its text; then, for one left over at its own place, by order."""
     assert table.form is not None

@@ -17,7 +17,7 @@ from xlsheets.books.formchoice import best_titled, form_doubt, form_of_texts
 from xlsheets.books.grid import Grid
 from xlsheets.books.groupblock import heads_groups, see_groups, unread_between
 from xlsheets.books.header import find_header
-from xlsheets.books.itemlines import item_column, name_items
+from xlsheets.books.itemlines import item_column, item_texts, name_items
 from xlsheets.books.pane import panes_at
 from xlsheets.books.scoretable import ask_for_means, decide_scores, name_ballots, set_sums_apart, take_scores
 from xlsheets.books.sideways import score_parts, turned_parts
@@ -292,7 +292,7 @@ def _decide_narrow(table: Table, words: Vocabulary) -> None:
     numbered = table.column("ballot", "code") is not None
     if table.item_column is not None:
         table.by = "items"
-        texts = [table.grid.shown_text(row, table.item_column) for row in table.rows]
+        texts = item_texts(table, table.item_column)
         table.form = form_of_texts(table, texts, words)
         if table.form is None:
             table.doubt = form_doubt(words)

@@ -13,6 +13,13 @@ from xlsheets.books.reading import read_book
 from xlsheets.core.findings import Place, Refused
 from xlsheets.core.wording import finding
 
+_OWN = {
+    "branch": ("下发给单位填的报送表", "a workbook that units fill in"),
+    "comments": ("下发的登记表", "a workbook of comment forms"),
+    "summary": ("汇总工作簿", "a summary workbook"),
+}
+"""What the very hidden sheet of a workbook of ours says it is, in words; none of them is an annex."""
+
 
 class OfficeBook:
     """The workbook as its office made it.
@@ -38,8 +45,9 @@ class OfficeBook:
             if refused.code == "signed":
                 raise Refused(finding("annex-signed", Place(file))) from None
             raise Refused(finding("annex-refused", Place(file), seen=refused.reason, why=refused.code)) from None
-        if book.template.get("template") in ("branch", "comments"):
-            raise Refused(finding("annex-own-form", Place(file)))
+        own = _OWN.get(book.template.get("template", ""))
+        if own is not None:
+            raise Refused(finding("annex-own-form", Place(file), seen=own[0], seen_en=own[1]))
         self._styles = Styles(self._package)
 
     def sheet(self, grid: Grid) -> Sheet:

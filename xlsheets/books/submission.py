@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from xlsheets.books.basegap import note_base_missing
 from xlsheets.books.belonging import lines_of, note_missing, of_members, unknown_lines
 from xlsheets.books.cellroom import LONGEST, held
 from xlsheets.books.cover import read_date
@@ -20,6 +21,7 @@ from xlsheets.books.firms import firms_in
 from xlsheets.books.gathering import Reading
 from xlsheets.books.grid import Book
 from xlsheets.books.mapping import Decisions
+from xlsheets.books.mergedcells import note_merged
 from xlsheets.books.opinions import beside_rows, read_opinions
 from xlsheets.books.part import Part
 from xlsheets.books.recognising import (
@@ -109,6 +111,7 @@ def _read(reading: Reading, sha256: str, accept_summaries: bool) -> Submission:
     submission = Submission(book.file, sha256)
     if stopped := why_refused(reading, tables, accept_summaries):
         return submission.became(Status.REJECTED, *reading.findings, *stopped)
+    note_merged(reading, tables)
     if any(table.by == "units" for table in tables):
         return _summary(reading, submission, tables, words)
     unit, unmatched = unit_of_file(reading)
@@ -128,6 +131,7 @@ def _read(reading: Reading, sha256: str, accept_summaries: bool) -> Submission:
     lines += unknown_lines(lines, note_missing(reading, tables, parts, unit), scheme)
     if _own_and_empty(reading, lines) or _nothing_counted(reading, lines):
         return submission.became(Status.REJECTED, *_loud(reading.findings), finding("submission-empty", reading.place))
+    note_base_missing(reading, lines)
     opinions = tuple(_opinions(reading, unit))
     return replace(
         submission,
@@ -252,6 +256,7 @@ def _summary(reading: Reading, submission: Submission, tables: Sequence[Table], 
     for unit, same in matched.items():
         lines += lines_of(reading, unit, same)
     note_missing(reading, tables, parts)
+    note_base_missing(reading, lines)
     opinions = tuple(_opinions_by_unit(reading, tables))
     units = Counter(line.unit for line in lines)
     return replace(

@@ -19,7 +19,7 @@ from xlsheets.books.gathering import (
 )
 from xlsheets.books.part import Part, facts_of
 from xlsheets.books.table import Table
-from xlsheets.books.vocabulary import Vocabulary
+from xlsheets.books.vocabulary import Vocabulary, row_kind
 from xlsheets.core.scheme import Form, Scheme
 from xlsheets.core.spelling import item_key, normal
 from xlsheets.core.tally import NO_FACTS, Facts
@@ -143,6 +143,7 @@ def _sheet_groups(reading: Reading, tables: Sequence[Table]) -> dict[str, str]:
     found: dict[str, str] = {}
     for form in reading.scheme.forms:
         names = list(dict.fromkeys(table.grid.name for table in tables if table.form is form))
+        names = [name for name in names if not row_kind(normal(name).removesuffix("表"))]  # of all groups together
         groups: dict[str, str] = {}
         for name in names:
             inside = [group.name for group in form.groups if normal(group.name) in normal(name)]
@@ -241,7 +242,7 @@ def _note_near(reading: Reading, table: Table) -> None:
             at, text = (key, table.item_column), table.grid.shown_text(key, table.item_column)
         else:
             continue
-        if at is not None and item_key(text) != item_key(item):
+        if at is not None and text and item_key(text) != item_key(item):
             written.setdefault(text, (at, item))
     for text, (at, item) in written.items():
         reading.findings.append(finding("item-matched", table.grid.place.at(*at), seen=text.strip(), item=item))

@@ -278,7 +278,7 @@ def _find_body(book: OfficeBook, target: Target, words: Vocabulary) -> None:
             break
         if any(grid.shown_text(row, column).strip() for column in names):
             target.named.append(row)
-        elif not book.exists(grid, row, min(target.columns)) or target.kind == "items":
+        elif target.kind == "items" or not (book.exists(grid, row, min(target.columns)) or _leads_to_total(grid, row)):
             break
         elif _is_section(grid, row, header):
             target.named.append(row)
@@ -296,6 +296,12 @@ def _find_body(book: OfficeBook, target: Target, words: Vocabulary) -> None:
         for column, wanted in target.columns.items()
         if wanted.name not in PRINTED
     )
+
+
+def _leads_to_total(grid: Grid, row: int) -> bool:
+    """Return whether nothing stands from a row down to a total: an empty line of the body, drawn or not."""
+    below = (text for at in range(row, grid.height) for value in grid.rows[at] if (text := str(value).strip()))
+    return row_kind(next(below, "")) in ("total", "subtotal")
 
 
 def _ends_before(grid: Grid, row: int, words: Vocabulary) -> bool:

@@ -105,11 +105,11 @@ def is_note(text: str) -> bool:
     return bool(_NOTE.match(normal(text)))
 
 
-_SECTION = re.compile(r"^[(]?[一二三四五六七八九十]{1,3}[)、.:]")
+_SECTION = re.compile(r"^[(]?[一二三四五六七八九十]{1,3}[)、.:]|^.{1,18}(?:小组|支部|总支|党委):?$")
 
 
 def heads_section(text: str) -> bool:
-    """Return whether a text is the heading of some lines (一、教师支部) rather than somebody's name."""
+    """Return whether a text is the heading of some lines (一、教师支部; 第一党小组) rather than somebody's name."""
     return bool(_SECTION.match(normal(text)))
 
 

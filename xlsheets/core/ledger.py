@@ -51,6 +51,7 @@ class Submission:
         lines: What was counted.
         findings: What was found in it.
         layouts: The tables taken: sheet, layout letter, form.
+        made_of: SHA-256 of the files that it was made of, where it is a summary.
         note: Why it does not count, where it does not.
     """
 
@@ -66,6 +67,7 @@ class Submission:
     note: str = ""
     mode: str | None = None
     modes: tuple[tuple[str, str], ...] = ()
+    made_of: tuple[str, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     comments: tuple[Comment, ...] = ()
     firms: frozenset[str] = field(default=frozenset(), repr=False)

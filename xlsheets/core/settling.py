@@ -10,6 +10,20 @@ from xlsheets.core.wording import finding
 _Cover = tuple[str | None, str | None, str | None, str | None]
 
 
+def without_own_summaries(files: Sequence[Submission]) -> list[Submission]:
+    """Mark 汇总 workbooks that only repeat files which are all here themselves: our own, left among the returns."""
+    here = {file.sha256 for file in files if file.sha256 and not file.made_of}
+    found = []
+    for file in files:
+        if file.status is not Status.ACCEPTED or not file.made_of or not here.issuperset(file.made_of):
+            found.append(file)
+            continue
+        note = finding("summary-repeats", Place(file.path), count=len(file.made_of))
+        alone = replace(file, lines=(), findings=(), opinions=(), comments=(), modes=())
+        found.append(alone.became(Status.DUPLICATE, note, note="所汇总的报送表都在"))
+    return found
+
+
 def once(files: Sequence[Submission]) -> list[Submission]:
     """Mark files of the same bytes: the first by path counts."""
     first: dict[str, str] = {}
@@ -37,7 +51,7 @@ def settled(files: Sequence[Submission], prefer: Sequence[str]) -> list[Submissi
                 continue
             place = Place(file.path)
             if winner is None:
-                others = "、".join(rival.path for rival in rivals if rival is not file)
+                others = "、".join(rival.path for rival in rivals if rival is not file and _speak_alike(file, rival))
                 note = finding("submission-conflict", place, others=others)
                 by_path[file.path] = replace(file, lines=()).became(Status.REJECTED, note, note=f"与 {others} 冲突")
             else:
@@ -52,7 +66,7 @@ def _rivals(files: Sequence[Submission]) -> list[list[Submission]]:
     """Return the sets of files that speak of the same unit, form, subject and group."""
     sets: list[tuple[set[_Cover], list[Submission]]] = []
     for file in files:
-        covers: set[_Cover] = set(file.covers) or {(file.unit, None, None, None)}
+        covers = _covers(file)
         together = [file]
         apart = []
         for known, members in sets:
@@ -63,6 +77,15 @@ def _rivals(files: Sequence[Submission]) -> list[list[Submission]]:
                 apart.append((known, members))
         sets = [*apart, (covers, together)]
     return [members for _, members in sets if len(members) > 1]
+
+
+def _speak_alike(one: Submission, other: Submission) -> bool:
+    """Return whether two files themselves speak of the same ballots, and not only by way of a third."""
+    return _meet(_covers(one), _covers(other))
+
+
+def _covers(file: Submission) -> set[_Cover]:
+    return set(file.covers) or {(file.unit, None, None, None)}
 
 
 def _meet(one: set[_Cover], other: set[_Cover]) -> bool:

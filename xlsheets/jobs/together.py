@@ -10,7 +10,7 @@ from xlsheets.core.rollup import Line
 from xlsheets.core.roster import Roster, unit_order
 from xlsheets.core.roundnotes import absent_groups, comment_notes, seen_together, small_groups
 from xlsheets.core.scheme import Scheme
-from xlsheets.core.settling import once, settled
+from xlsheets.core.settling import once, settled, without_own_summaries
 from xlsheets.core.subjects import without_subjects
 from xlsheets.core.wording import finding
 from xlsheets.jobs.round import Round
@@ -33,7 +33,7 @@ def bring_together(
         chase: Whether units without a return are reported.
     """
     files = sorted(submissions, key=lambda file: file.path)
-    files = settled(once(files), prefer)
+    files = settled(once(without_own_summaries(files)), prefer)
     accepted = [file for file in files if file.status is Status.ACCEPTED]
     lines: list[Line] = [line for file in accepted for line in file.lines]
     findings: list[Finding] = []

@@ -47,6 +47,9 @@ def as_submission(book: Book, sha256: str, scheme: Scheme, roster: Roster | None
             "scheme-mismatch", place, seen=f"{seen}（版本 {version}）", scheme=f"{scheme.id}（版本 {scheme.version}）"
         )
         return submission.became(Status.REJECTED, *notes, note)
+    submission = replace(
+        submission, made_of=tuple(file.sha256 for file in stored.files if file.status is Status.ACCEPTED)
+    )
     lines = [line for line in stored.lines if line.item in scheme.form(line.form).texts]
     units = list(dict.fromkeys(line.unit for line in lines))
     above = _unit_above(stored.roster, units)
