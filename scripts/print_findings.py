@@ -29,7 +29,8 @@ what was found, what was expected, and the remedy. Codes do not change their mea
 """
 
 STOPS = frozenset({
-    "scheme-invalid", "scheme-unknown", "system-unknown", "roster-invalid", "path-missing", "nothing-to-read",
+    "scheme-invalid", "scheme-unknown", "system-unknown", "roster-invalid", "path-missing",
+    "prefer-unclear", "nothing-to-read",
     "target-locked",
     "issue-exists",
     "target-read-only", "target-exists", "target-kind", "store-unknown", "annex-unknown", "annex-no-table",

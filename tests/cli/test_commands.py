@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
+import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -290,6 +293,70 @@ def test_faulty_scheme_ends_the_run_with_its_line(desk: Desk, old: str, new: str
     number = next(at for at, one in enumerate(text.splitlines(), 1) if one.startswith(line))
 
     _refused(_merge("--lang", lang), "scheme.toml", f"第 {number} 行" if lang == "zh" else f"line {number}")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("ending", [".toml", ".xlsx"])
+def test_good_scheme_file_is_said_to_be_good(desk: Desk, ending: str, lang: str) -> None:
+    """A scheme file without faults: a line on standard error says so; standard output is the scheme and loads."""
+    run("schemes", "scheme.toml", "--to", f"方案{ending}")
+
+    done = run("schemes", f"方案{ending}", "--lang", lang)
+
+    assert done.exit_code == 0
+    assert tomllib.loads(done.stdout)["id"] == "kaohe"
+    (line,) = done.stderr.splitlines()
+    assert ("没有错误" if lang == "zh" else "no faults") in line
+    assert f"方案{ending}" in line
+    assert run("schemes", "fjnu-2011").stderr == ""
+
+
+@pytest.mark.parametrize("system", [None, "s3", "s9"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_demo_ends_with_what_it_wrote_and_what_to_open(tmp_path: Path, system: str | None, lang: str) -> None:
+    """Every folder with the number of its files, as they are on disk; last of all the file to open first."""
+    folder = tmp_path / "demo"
+    done = run("demo", "-o", folder, "--lang", lang, *(["--system", system] if system else []))
+
+    lines = done.stdout.splitlines()
+    told = dict(re.findall(r"^  (\S.*?)(?:　|: )(\d+) (?:个文件|file)", done.stdout, re.MULTILINE))
+    there = Counter(str(path.parent) for path in folder.rglob("*") if path.is_file())
+    assert {name: int(number) for name, number in told.items()} == there
+    assert ("先打开" if lang == "zh" else "Open first") in lines[-1]
+    first = next(path for path in folder.rglob("汇总.xlsx") if str(path) in lines[-1])
+    assert first.is_file()
+
+
+def test_findings_of_files_stand_before_those_of_missing_units(desk: Desk) -> None:
+    """On the terminal what is wrong in a file comes before who is missing; the JSON keeps its order."""
+    desk.roster(f"| 单位 |\n| {UNIT} |\n| 物理系学生党支部 |")
+    desk.put("01.xlsx", table(UNIT, facts="收回:9 | 有效:9"))
+
+    shown = [line.split()[1] for line in _merge().stdout.splitlines() if line[:3] in ("错误 ", "警告 ")]
+
+    assert shown[-1] == "submission-missing"
+    assert len(shown) > 1
+    assert codes(_merge("--json", "-").json)[0] == "submission-missing"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("issue", "scheme.toml", "-r", "roster.xlsx", "-o", "roster.xlsx"),
+        ("demo", "-o", "roster.xlsx"),
+        ("check", "in", "-s", "scheme.toml", "--mark", "-o", "roster.xlsx"),
+    ],
+    ids=" ".join,
+)
+def test_file_where_a_folder_is_wanted_is_said(desk: Desk, words: tuple[str, ...]) -> None:
+    """-o with a file: the sentence says that it is one, and holds no English of the system."""
+    desk.put("01.xlsx", table(UNIT, facts="收回:9 | 有效:9"))
+
+    done = run(*words)
+
+    assert done.exit_code == 2
+    assert "roster.xlsx" in done.stderr
+    assert "这是文件，不是文件夹" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,20 @@ def test_list_of_problems_links_to_its_cells(desk: Desk) -> None:
     assert book.sheetnames == ["评议表", "问题清单"] or book.sheetnames == ["问题清单", "评议表"]
 
 
+def test_list_of_problems_names_errors_first(desk: Desk) -> None:
+    """A note on the first sheet does not stand before the error on the second."""
+    desk.put("01.xlsx", table(UNIT).replace("| 0 |", "| 0票 |"), table("物理系学生党支部", 8, facts="收回:3 | 有效:3"))
+
+    book = openpyxl.load_workbook(_marked()[0])
+
+    shown = [row[1] for row in book["问题清单"].iter_rows(min_row=2, values_only=True)]
+    assert set(shown) >= {"错误", "提示"}
+    assert shown == sorted(shown, key=["错误", "警告", "提示"].index)
+    assert [found.severity.value for found in _checked().findings] != sorted(
+        (found.severity.value for found in _checked().findings), key=["error", "warning", "info"].index
+    )
+
+
 def test_original_is_left_alone_and_copies_are_no_returns(desk: Desk) -> None:
     """The original keeps its bytes; a copy beside it is passed over by the next check and written again the same."""
     path = desk.put("01.xlsx", FAULTY)

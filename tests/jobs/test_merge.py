@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,6 +20,7 @@ from xlsheets.books.schemefile import read_scheme
 from xlsheets.core.findings import Refused
 from xlsheets.core.ledger import Status, Submission
 from xlsheets.core.roster import Roster, Unit
+from xlsheets.core.wording import in_words
 from xlsheets.jobs.merge import Choice, merge
 from xlsheets.jobs.report import as_text, merge_report
 from xlsheets.jobs.round import Round
@@ -177,6 +179,45 @@ def test_preferred_file_counts(inbox: Path) -> None:
     assert _statuses(merged) == {"in/a.xlsx": "accepted", "in/b.xlsx": "superseded"}
     with pytest.raises(Refused):
         merge(["in"], SCHEME, ROSTER, choice=Choice(prefer=("in/c.xlsx",)))
+
+
+@pytest.mark.parametrize("written", ["01_甲.xlsx", "./in/东/01_甲.xlsx", "in\\东\\01_甲.xlsx"])
+def test_preferred_file_may_be_named_without_its_folder(inbox: Path, written: str) -> None:
+    """The bare name will do where one received file has it."""
+    _put(inbox, "东/01_甲.xlsx", "甲支部", 9, day="2012-01-10")
+    _put(inbox, "b.xlsx", "甲支部", 8, day="2012-01-12")
+
+    merged = merge(["in"], SCHEME, ROSTER, choice=Choice(prefer=(written,)))
+
+    assert _statuses(merged) == {"in/东/01_甲.xlsx": "accepted", "in/b.xlsx": "superseded"}
+
+
+def test_bare_name_of_a_member_of_an_archive(inbox: Path) -> None:
+    """A file inside an archive is found by its name too."""
+    inner = _put(inbox, "b.xlsx", "甲支部", 8, day="2012-01-12")
+    save_zip(inbox / "c.zip", {"东/a.xlsx": _put(inbox, "x.xlsx", "甲支部", 9, day="2012-01-10").read_bytes()})
+    (inbox / "x.xlsx").unlink()
+
+    merged = merge(["in"], SCHEME, ROSTER, choice=Choice(prefer=("a.xlsx",)))
+
+    assert inner.exists()
+    assert _statuses(merged) == {"in/b.xlsx": "superseded", "in/c.zip!/东/a.xlsx": "accepted"}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_preferred_name_that_is_not_clear_lists_the_candidates(inbox: Path, lang: Literal["zh", "en"]) -> None:
+    """Two files of the name, or none but one that is nearly it: the finding names them."""
+    _put(inbox, "东/a.xlsx", "甲支部", 9)
+    _put(inbox, "西/a.xlsx", "甲支部", 8)
+    _put(inbox, "西/02_乙支部.xlsx", "乙支部", 8)
+
+    for written, named in (("a.xlsx", ("in/东/a.xlsx", "in/西/a.xlsx")), ("2_乙支部.xlsx", ("in/西/02_乙支部.xlsx",))):
+        with pytest.raises(Refused) as refused:
+            merge(["in"], SCHEME, ROSTER, choice=Choice(prefer=(written,)))
+        (found,) = refused.value.findings
+        words = in_words(found, lang)
+        assert all(one in words.found for one in named)
+        assert "--prefer" in words.title + words.remedy
 
 
 def test_three_returns_of_one_unit(inbox: Path) -> None:

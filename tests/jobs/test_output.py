@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import stat
 from pathlib import Path
 
 import pytest
 
-from xlsheets.core.findings import Refused
+from xlsheets.books.systemword import system_word
+from xlsheets.core.findings import Place, Refused
+from xlsheets.core.wording import finding, in_words
 from xlsheets.jobs.output import check_folder, check_target, write_file
 
 READ_ONLY = ~(stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
@@ -85,6 +89,55 @@ def test_failure_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.Monke
         write_file(tmp_path / "汇总.xlsx", b"new")
 
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("below", ["", "more", "more/deeper"])
+def test_file_named_as_a_folder_says_so(tmp_path: Path, below: str) -> None:
+    """-o 名册.xlsx: the file is named, and that it is no folder, in Chinese only."""
+    (tmp_path / "名册.xlsx").write_bytes(b"x")
+
+    with pytest.raises(Refused) as refused:
+        check_folder(tmp_path / "名册.xlsx" / below)
+
+    (found,) = refused.value.findings
+    assert found.place.file == str(tmp_path / "名册.xlsx")
+    assert in_words(found).found == "这是文件，不是文件夹"
+
+
+@pytest.mark.parametrize("error", [OSError(errno.EIO, "Input/output error"), OSError(errno.EDOM, "Out of range")])
+def test_word_of_the_system_is_chinese(error: OSError) -> None:
+    """What the system says in English does not stand inside a Chinese sentence; its number stays for those who look."""
+    assert not re.search("[a-z]{3,}", system_word(error))
+    assert system_word(OSError(errno.EDOM, "超出范围")) == "超出范围"
+
+
+def test_failed_replacement_is_said_in_chinese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that is full while an old file is replaced: the reason is the user's language, the old file stays."""
+    path = tmp_path / "汇总.xlsx"
+    path.write_bytes(b"old")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(Refused) as refused:
+        write_file(path, b"new")
+
+    assert in_words(refused.value.findings[0]).found == "磁盘已满"
+    assert path.read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("lock", ["~$汇总.xlsx", ".~lock.汇总.xlsx#"])
+@pytest.mark.parametrize("code", ["target-locked", "annex-locked"])
+def test_lock_file_that_was_left_behind_may_be_deleted(lock: str, code: str) -> None:
+    """After a crash the lock file stays: the remedy names it, and when it may be deleted."""
+    words = in_words(finding(code, Place("汇总.xlsx"), seen=lock))
+    english = in_words(finding(code, Place("汇总.xlsx"), seen=lock), "en")
+
+    assert lock in words.found
+    assert "没有人打开" in words.remedy
+    assert "可以删去" in words.remedy
+    assert "may be deleted" in english.remedy
 
 
 def test_file_in_the_way_of_a_folder_is_refused(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from tests.support.desk import UNIT, Desk
 from tests.support.schemes import ORG_ONE
 from tests.support.tables import table
 from xlsheets.books.schemefile import Scheme
-from xlsheets.core.findings import Place, Severity
+from xlsheets.core.findings import Finding, Place, Severity
 from xlsheets.core.ledger import Status, Submission
 from xlsheets.core.wording import RULES, finding
 from xlsheets.jobs.check import check
@@ -155,3 +155,44 @@ def test_cause_in_text_is_named_beside_its_effect() -> None:
 
     assert "C5" in text
     assert "24票" in text
+
+
+def _in_text(cell: tuple[int, int], seen: str = "24票") -> Finding:
+    place = Place("in/01.xlsx", "党员评议").at(*cell)
+    return finding("count-in-text", place, Severity.INFO, seen=seen, count=int(seen[:-1]))
+
+
+def test_error_is_not_hidden_behind_notes() -> None:
+    """Many notes before the only error: the error comes first, the notes of one kind in one line with their cells."""
+    notes = [_in_text((row, 2)) for row in range(4, 20)]
+    notes += [_in_text((row, 3), "25票") for row in range(4, 12)]
+    notes.sort(key=Finding.sort_key)
+
+    lines = reply_text(FILE, [*notes, _wrong_sum(5)], "评议").splitlines()  # type: ignore[list-item]
+
+    assert lines[2].startswith("1. 评议表!F6：合计不符。")
+    assert lines[3].startswith("2. 党员评议!C5、D5、C6 等 24 格：数字写成了文字。")
+    assert "如 C5：“24票”，已读作 24" in lines[3]
+    assert not any(line.startswith("3. ") or "另有" in line for line in lines)
+
+
+def test_warnings_stand_between_errors_and_notes() -> None:
+    """Errors, warnings, notes; each as on the sheets."""
+    warning = finding(
+        "two-marks", Place("in/01.xlsx", "A").at(1, 2, 1, 3), count=2, marks="√√", effect="该项作废", effect_en="void"
+    )
+    text = reply_text(FILE, [_in_text((4, 2)), warning, _wrong_sum(5), _wrong_sum(7)], "评议")  # type: ignore[list-item]
+
+    places = [line.split(" ")[1].split("：")[0] for line in text.splitlines() if line[:1].isdigit()]
+    assert places == ["评议表!F6", "评议表!F8", "A!C2:D2", "党员评议!C5"]
+
+
+def test_few_notes_name_every_cell_and_each_sheet_its_own() -> None:
+    """Up to three cells are all named; notes of another sheet are another line; English too."""
+    notes = [_in_text((4, 2)), _in_text((5, 2))]
+    other = finding("count-in-text", Place("in/01.xlsx", "评议表").at(4, 2), Severity.INFO, seen="24票", count=24)
+
+    text = reply_text(FILE, [*notes, other, _wrong_sum(5)], "评议", "en")  # type: ignore[list-item]
+
+    assert "2. 党员评议!C5, C6: " in text
+    assert "3. 评议表!C5: " in text

@@ -71,8 +71,8 @@ class Container:
             stream = zlib.decompressobj(-15)
             try:
                 content = stream.decompress(raw, member.file_size + 1)
-            except zlib.error as error:
-                raise Fault("file-damaged", f"{name} 不完整（{error}）") from None
+            except zlib.error:
+                raise Fault("file-damaged", f"{name} 不完整") from None
             if len(content) <= member.file_size and not stream.eof:
                 raise Fault("file-damaged", f"{name} 不完整")
         else:
@@ -110,8 +110,8 @@ def read_directory(data: bytes, most: int) -> list[zipfile.ZipInfo]:
         raise Fault("file-hostile", f"{signatures} 个部件")
     try:
         infos = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, struct.error, OSError) as error:
-        raise Fault("file-damaged", f"压缩结构不完整（{error}）") from None
+    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, struct.error, OSError):
+        raise Fault("file-damaged", "压缩结构不完整") from None
     if len(infos) > most:
         raise Fault("file-hostile", f"{len(infos)} 个部件")
     return infos

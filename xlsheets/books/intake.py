@@ -285,8 +285,8 @@ class _Mail:
         for message in _messages(data):
             try:
                 self._attach(message)
-            except (ValueError, LookupError, TypeError, AttributeError, MessageError) as error:
-                raise Fault("file-damaged", f"邮件格式有误（{error}）") from None
+            except (ValueError, LookupError, TypeError, AttributeError, MessageError):
+                raise Fault("file-damaged", "邮件格式有误") from None
 
     def _attach(self, message: "EmailMessage") -> None:
         for part in message.walk():

@@ -142,8 +142,8 @@ def _entries(data: bytes) -> tuple[Container, dict[str, Element]] | None:
     check_markup(MANIFEST, raw)
     try:
         root = ElementTree.fromstring(raw)
-    except ElementTree.ParseError as error:
-        raise Fault("file-damaged", f"{MANIFEST} 不完整（{error}）") from None
+    except ElementTree.ParseError:
+        raise Fault("file-damaged", f"{MANIFEST} 不完整") from None
     entries = {_of(entry, "full-path"): entry for entry in root if _child(entry, "encryption-data") is not None}
     wanted = (WHOLE,) if WHOLE in container.members else READ
     found = {name: entries[name] for name in wanted if name in entries and name in container.members}

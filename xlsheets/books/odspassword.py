@@ -114,8 +114,8 @@ def _inflated(deflated: bytes, name: str, size: int, container: Container) -> by
     stream = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
         content = stream.decompress(deflated, size + 1)
-    except zlib.error as error:
-        raise Fault("file-damaged", f"{name} 不完整（{error}）") from None
+    except zlib.error:
+        raise Fault("file-damaged", f"{name} 不完整") from None
     if len(content) != size or not stream.eof:
         raise Fault("file-damaged", f"{name} 不完整")
     container.budget -= size

@@ -18,9 +18,14 @@ Keys = tuple[str | int, ...]
 """Where something stands in a scheme: ("forms", 0, "items", 2, "text")."""
 
 
-def scheme_fault(
-    place: Place, seen: str, expected: str = "方案说明中的写法 | as docs/rules.md describes it", line: int | None = None
-) -> Finding:
+_DESCRIBED = (
+    "docs/rules.md 的“方案文件”一节所写的；可以照着改的例子用 `xlsheets schemes 名称 --to 方案.xlsx`（或 .toml）写出 | "
+    "as the section Scheme file of docs/rules.md describes it; `xlsheets schemes NAME --to 方案.xlsx` (or .toml) "
+    "writes an example to start from"
+)
+
+
+def scheme_fault(place: Place, seen: str, expected: str = _DESCRIBED, line: int | None = None) -> Finding:
     """Return a fault of a scheme; its words are «中文 | English»."""
     where, where_en = (f"第 {line} 行：", f"line {line}: ") if line else ("", "")
     zh, en = sides(seen)
@@ -78,6 +83,9 @@ _MODEL_WORDS = {
     "bool_type": "应为 true 或 false | true or false is needed",
     "bool_parsing": "应为 true 或 false | true or false is needed",
     "date_type": "应为日期，如 2012-01-17 | a date is needed, such as 2012-01-17",
+    "date_parsing": "应为日期，如 2012-01-17 | a date is needed, such as 2012-01-17",
+    "date_from_datetime_parsing": "应为日期，如 2012-01-17 | a date is needed, such as 2012-01-17",
+    "date_from_datetime_inexact": "应为日期，如 2012-01-17 | a date is needed, such as 2012-01-17",
     "tuple_type": "应为列表 [ ] | a list [ ] is needed",
     "dict_type": "应为表 {{ }} | a table {{ }} is needed",
     "model_type": "应为表 {{ }} | a table {{ }} is needed",

@@ -1,5 +1,6 @@
 """Scheme files: a bundled name, a .toml file or a 方案 workbook ↔ a scheme, with the line or cell of every fault."""
 
+import codecs
 import re
 import tomllib
 from decimal import Decimal
@@ -11,6 +12,7 @@ from pydantic import ValidationError
 
 from xlsheets.books.schemefault import Keys, model_faults, scheme_fault, sides
 from xlsheets.books.systemword import system_word
+from xlsheets.books.tomlslip import cause_of, slips, where_it_stopped
 from xlsheets.core import scheme as model
 from xlsheets.core.findings import Finding, Place, Refused
 from xlsheets.core.wording import finding
@@ -53,11 +55,25 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _text_of(path: Path) -> str:
+    data = _bytes_of(path)
     try:
-        return _bytes_of(path).decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        fault = scheme_fault(Place(str(path)), "不是 UTF-8 文本 | not UTF-8 text", "UTF-8 文本 | UTF-8 text")
-        raise Refused(fault) from None
+        raise Refused(scheme_fault(Place(str(path)), _encoding_of(data), _AS_UTF_8)) from None
+
+
+_AS_UTF_8 = "UTF-8 文本：用记事本打开，另存为，编码选 UTF-8 | UTF-8 text: open it in Notepad, save it as UTF-8"
+
+
+def _encoding_of(data: bytes) -> str:
+    """Return what is said of a file that is not UTF-8: the encoding that Notepad gave it, where that can be told."""
+    if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return "编码是 UTF-16（记事本叫 Unicode），不是 UTF-8 | the encoding is UTF-16 (Unicode in Notepad), not UTF-8"
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return "不是 UTF-8 文本 | not UTF-8 text"
+    return "编码是 GBK（记事本叫 ANSI），不是 UTF-8 | the encoding is GBK (ANSI in Notepad), not UTF-8"
 
 
 def bundled_names() -> list[str]:
@@ -86,13 +102,28 @@ def read_scheme(text: str, file: str) -> Scheme:
     try:
         raw = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        words = f"TOML 语法错误（{error}） | not TOML: {error}"
-        raise Refused(scheme_fault(Place(file), words, line=int(line[1]) if line else None)) from None
+        raise Refused(_unreadable(text, file, str(error))) from None
     try:
         return Scheme.model_validate(raw)
     except ValidationError as error:
         raise Refused(*(_keyed(text, file, keys, words) for keys, words in model_faults(error))) from None
+
+
+def _unreadable(text: str, file: str, message: str) -> Finding:
+    """Return the fault of a text that is no TOML: where the reading stopped, and the slips on that line."""
+    stopped, stopped_en = sides(where_it_stopped(message))
+    known = slips(text, message)
+    if not known:
+        cause, cause_en = sides(cause_of(message) or "")
+        more, more_en = (f"：{cause}", f": {cause_en}") if cause else ("", "")
+        return scheme_fault(Place(file), f"{stopped}{more} | {stopped_en}{more_en}")
+    seen, seen_en = zip(*(sides(slip.seen) for slip in known), strict=True)
+    wanted, wanted_en = zip(*(sides(slip.expected) for slip in known), strict=True)
+    return scheme_fault(
+        Place(file),
+        f"{'；'.join((stopped, *seen))} | {'; '.join((stopped_en, *seen_en))}",
+        f"{'；'.join(wanted)} | {'; '.join(wanted_en)}",
+    )
 
 
 def _keyed(text: str, file: str, keys: Keys, words: str) -> Finding:

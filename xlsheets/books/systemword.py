@@ -13,9 +13,19 @@ _WORDS = {
     errno.ENAMETOOLONG: "文件名太长",
     errno.ELOOP: "链接绕了一圈",
     errno.EBUSY: "正被占用",
+    errno.EEXIST: "已经存在",
+    errno.EINVAL: "名称中有不允许的字符",
+    errno.EIO: "磁盘读写出错",
 }
 
 
 def system_word(error: OSError) -> str:
-    """Return why a file could not be read or written; the system's own words where they are uncommon."""
-    return _WORDS.get(error.errno or 0) or error.strerror or str(error)
+    """Return why a file could not be read or written.
+
+    The system's own words stand where the cause is uncommon and they are no English; else the name of its error.
+    """
+    if known := _WORDS.get(error.errno or 0):
+        return known
+    if error.strerror and not error.strerror.isascii():
+        return error.strerror
+    return f"系统错误 {errno.errorcode.get(error.errno or 0, error.errno or type(error).__name__)}"

@@ -68,6 +68,7 @@ def demo(
     )
     show.rates(told.village, lang, out)
     show.paths(told.written, lang, out)
+    show.laid(told.laid, told.written[0], lang, out)
 
 
 @app.command(help="列出自带方案；查看或转换一个方案 | list the bundled schemes; show or convert one")
@@ -104,6 +105,9 @@ def schemes(
     else:
         job.write(name, to)
         show.paths([to], lang, out)
+    if job.is_file(name):
+        words = both("{}：方案没有错误 | {}: the scheme has no faults", lang).format(name)
+        show.console(to_stderr=True).print(words, soft_wrap=True, markup=False)
 
 
 @app.command(help="生成各单位报送表、纸质评议表和汇总.xlsm | make branch workbooks, paper ballots and 汇总.xlsm")

@@ -20,6 +20,7 @@ from xlsheets.core.wording import SEVERITY_NAMES, Lang, in_words
 if TYPE_CHECKING:
     from xlsheets.core.rollup import Result
     from xlsheets.core.roster import Roster
+    from xlsheets.jobs.demo.laying import Laid
     from xlsheets.jobs.fill import Filled
     from xlsheets.jobs.issue import Issued
     from xlsheets.jobs.merge import Progress as Report
@@ -54,7 +55,7 @@ def refusal(refused: Refused, lang: Lang) -> None:
 
 
 def findings(found: Sequence[Finding], lang: Lang, out: Console, quiet: bool = True) -> None:
-    """Print findings, each with place, what was seen, what was expected and how to mend it.
+    """Print findings, each with place, what was seen, what was expected and how to mend it; those of files first.
 
     Args:
         found: In order.
@@ -64,7 +65,7 @@ def findings(found: Sequence[Finding], lang: Lang, out: Console, quiet: bool = T
     """
     labels = [both(text, lang) for text in ("看到 | Found", "应为 | Expected", "怎么改 | Remedy")]
     colon = "：" if lang == "zh" else ": "
-    for finding in found:
+    for finding in sorted(found, key=lambda one: one.place.file is None):
         if quiet and finding.severity is Severity.INFO:
             continue
         words = in_words(finding, lang)
@@ -166,6 +167,27 @@ def paths(written: Sequence[Path], lang: Lang, out: Console) -> None:
     head = both("已写出 | Written", lang)
     for path in written:
         out.print(f"{head}：{escape(str(path))}" if lang == "zh" else f"{head}: {escape(str(path))}", soft_wrap=True)
+
+
+_FOLDERS = {
+    "下发": "各单位要填的表、纸质评议表、汇总.xlsm | branch workbooks, paper ballots, 汇总.xlsm",
+    "收回": "下级填好交回的表 | what the branches returned",
+    "标注": "退回下级改的标注副本和回复 | marked copies and replies to send back",
+    "逐级": "各级上报的汇总 | what each level sends upward",
+}
+"""What lies in the folders of a demo."""
+
+
+def laid(folders: Sequence["Laid"], first: Path, lang: Lang, out: Console) -> None:
+    """Print the folders of a demo with how many files were written into each, and the file to open first."""
+    out.print(both("写出的文件 | Files written", lang) + ("：" if lang == "zh" else ":"))
+    for one in folders:
+        words = both("  {}　{} 个文件 |   {}: {} file(s)", lang).format(one.folder, one.files)
+        what = both(_FOLDERS.get(one.folder.name, ""), lang)
+        note = (f"（{what}）" if lang == "zh" else f" ({what})") if what else ""
+        out.print(words + note, soft_wrap=True, markup=False)
+    words = both("先打开：{} | Open first: {}", lang).format(first)
+    out.print(words, style="bold", soft_wrap=True, markup=False)
 
 
 def issued(done: "Issued", lang: Lang, out: Console) -> None:

@@ -28,3 +28,4 @@ def show_system(key: str, folder: Path, lang: Lang, out: Console) -> None:
         show.files(merged, lang, out)
         show.rates(merged, lang, out)
     show.paths(ran.written, lang, out)
+    show.laid(ran.laid, ran.written[0], lang, out)

@@ -118,6 +118,13 @@ RULES: dict[str, Rule] = {
         "写有{base}票数，或各数加起来等于{label} | the number of {base_en} ballots stated, or numbers that add up to {label_en}",
         "在表上加“{base}”一栏填写，或在“弃权”“无效”栏写明差的 {left} 票；{label}填错的请改正 | add a column “{base}” ({base_en}), or put the other {left} under 弃权 (blank) or 无效 (void); mend {label_en} if it is wrong",
     ),
+    "base-missing": _rule(
+        W,
+        "没有写{base}票数，没有满意率 | No rate: the number of {base_en} ballots is not stated",
+        "{whose}有票数，没有写{base}票数{stated}，所以没有满意率 | {whose_en} has counts, and nothing states how many ballots are {base_en}{stated_en}; so there is no rate",
+        "写有{base}票数 | the number of {base_en} ballots stated",
+        "在{where}补写{base}票数，再报一次；没有补写的，票数照计，满意率空着 | state the number of {base_en} ballots {where_en} and send it again; until then the counts stand and the rate is empty",
+    ),
     "issued-less-than-returned": _rule(
         E,
         "收回多于发出 | More returned than issued",
@@ -166,6 +173,13 @@ RULES: dict[str, Rule] = {
         "“{item}”只有百分比 | only percentages for “{item}”",
         "各等次票数 | the count of each level",
         "补填票数；只有百分比不能汇总 | fill in the counts; percentages alone cannot be added up",
+    ),
+    "votes-merged": _rule(
+        E,
+        "票数或标记的格子被合并 | Votes in merged cells",
+        "{count} 个格子合并成一格，填 {seen} | {count} cells are merged into one that says {seen}",
+        "每个项目、每个等次各有一格 | a cell for each item and level",
+        "取消合并，分别填写；这几格不计 | unmerge and fill each cell; none of these cells is counted",
     ),
     "formula-without-value": _rule(
         E,
@@ -468,6 +482,13 @@ RULES: dict[str, Rule] = {
         "每个单位一份 | one from every unit",
         "已只计一次 | counted once",
     ),
+    "summary-repeats": _rule(
+        W,
+        "汇总工作簿放在了报送表中间 | A summary workbook among the returns",
+        "其中汇总的 {count} 份报送表都已单独收到 | the {count} returns in it are all here themselves",
+        "只有各单位的报送表 | the units' returns only",
+        "已跳过这份汇总；请把汇总工作簿移到别的文件夹 | it was passed over; keep the summary workbook in another folder",
+    ),
     "submission-superseded": _rule(
         W,
         "被后报的替代 | Superseded by a later one",
@@ -620,6 +641,13 @@ RULES: dict[str, Rule] = {
         "存在且可读的路径 | a path that exists and can be read",
         "检查路径 | check the path",
     ),
+    "prefer-unclear": _rule(
+        E,
+        "--prefer 指的文件不明 | The file that --prefer names is not clear",
+        "{seen} | {seen_en}",
+        "收到的一个文件 | one of the files received",
+        "照列出的路径写 --prefer | write --prefer with a path as listed",
+    ),
     "nothing-to-read": _rule(
         E,
         "没有可读的文件 | Nothing to read",
@@ -653,7 +681,7 @@ RULES: dict[str, Rule] = {
         "目标文件正在别处打开 | The target is open elsewhere",
         "{seen} | {seen}",
         "已关闭的文件 | a closed file",
-        "在 Excel 或 WPS 中关闭后再来；原文件没有改动 | close it and try again; nothing was changed",
+        "在 Excel、WPS 或 LibreOffice 中关闭后再来；确实没有人打开着的，锁文件（~$ 或 .~lock 开头）是上次异常退出留下的，可以删去；原文件没有改动 | close it and try again; if nobody has it open, the lock file (~$… or .~lock…) was left by a crash and may be deleted; nothing was changed",
     ),
     "target-read-only": _rule(
         E,
@@ -788,7 +816,7 @@ RULES: dict[str, Rule] = {
         "附表文件正被打开 | The annex file is open elsewhere",
         "{seen} | {seen}",
         "已关闭的文件 | a file that nobody has open",
-        "在 Excel、WPS 或 LibreOffice 中关闭后再来；没有写入任何内容 | close it in Excel, WPS or LibreOffice and try again; nothing was written",
+        "在 Excel、WPS 或 LibreOffice 中关闭后再来；确实没有人打开着的，锁文件（~$ 或 .~lock 开头）是上次异常退出留下的，可以删去；没有写入任何内容 | close it in Excel, WPS or LibreOffice and try again; if nobody has it open, the lock file (~$… or .~lock…) was left by a crash and may be deleted; nothing was written",
     ),
     "annex-read-only": _rule(
         E,
@@ -876,8 +904,8 @@ RULES: dict[str, Rule] = {
     ),
     "annex-own-form": _rule(
         E,
-        "是下发的报送表，不是附表 | A workbook that units fill in, not an annex",
-        "xlsheets 下发的工作簿 | a workbook that xlsheets issued",
+        "是本系统的工作簿，不是附表 | A workbook of xlsheets, not an annex",
+        "{seen} | {seen_en}",
         "单位要上报的附表 | the annex tables that are to be handed in",
         "换成附表文件；没有写入任何内容 | name the file of the annex; nothing was written",
     ),

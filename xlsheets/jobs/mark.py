@@ -13,7 +13,7 @@ from xlsheets.books.intake import MARKED, find_sources
 from xlsheets.books.reading import read_book
 from xlsheets.core.findings import Finding
 from xlsheets.core.wording import Lang, in_words
-from xlsheets.jobs.marking import marking_edits
+from xlsheets.jobs.marking import heaviest_first, marking_edits
 from xlsheets.jobs.output import check_folder, write_file
 from xlsheets.jobs.reply import reply_text, without_folder
 from xlsheets.jobs.round import Round
@@ -25,7 +25,7 @@ def marked_copy(data: bytes, findings: Sequence[Finding], sheets: Iterable[str],
     Raises:
         PatchRefused: when the file is of a kind that cannot be changed without loss (.xls, .ods, encrypted …).
     """
-    return patch.apply(data, marking_edits(findings, sheets, lang, to_branch=True)).data
+    return patch.apply(data, marking_edits(heaviest_first(findings), sheets, lang, to_branch=True)).data
 
 
 def write_marked(

@@ -28,7 +28,7 @@ def marking_edits(
     """Return the edits that mark findings in the workbook they were found in.
 
     Args:
-        findings: Of one file.
+        findings: Of one file, in the order of the list.
         sheets: The names of the file's sheets.
         lang: Of the words.
         to_branch: Whether the branch reads them, and not the office that collects.
@@ -49,6 +49,11 @@ def marking_edits(
     found += [edits.SetFill(*key, COLOURS[severity]) for key, severity in fills.items()]
     found += [edits.AddNote(*key, "\n\n".join(texts)) for key, texts in notes.items()]
     return found
+
+
+def heaviest_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Return errors, then warnings, then notes, each in the order given."""
+    return sorted(findings, key=lambda finding: -_weight(finding.severity))
 
 
 def _weight(severity: Severity) -> int:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from xlsheets.books.intake import Source, find_sources, sha256
 from xlsheets.books.mapping import Decision, Decisions
 from xlsheets.books.password import NO_PASSWORD, Secret, opened
 from xlsheets.books.reading import read_book
-from xlsheets.core.findings import Place, Refused, in_order
+from xlsheets.core.findings import Finding, Place, Refused, in_order
 from xlsheets.core.ledger import Status, Submission
 from xlsheets.core.roster import Roster
 from xlsheets.core.scheme import Scheme
@@ -176,7 +177,7 @@ def merge(
         progress: Called after each file.
 
     Raises:
-        Refused: for a path that does not exist, or when there is nothing to read.
+        Refused: for a path that does not exist, when there is nothing to read, or prefer-unclear.
     """
     choice = choice or Choice()
     sources, passed_over = received(paths, ignore)
@@ -217,14 +218,40 @@ def with_codes(
     return replace(whole, findings=tuple(in_order((*whole.findings, *general))), codes=judged.counts)
 
 
+_MOST_NAMED = 8
+"""How many files are named to choose from."""
+
+
 def _label_of(path: str, sources: Sequence[Source]) -> str:
-    """Return the label of the received file that a path names, however it is spelt.
+    """Return the label of the received file that a path names, however it is spelt; a bare name will do for one file.
 
     Raises:
-        Refused: path-missing when it is not among the received files.
+        Refused: prefer-unclear when no received file, or several, are meant.
     """
     written = path.replace("\\", "/").rstrip("/")
     for source in sources:
         if source.label == written or (not source.members and source.path.resolve() == Path(path).resolve()):
             return source.label
-    raise Refused(finding("path-missing", Place(path), seen="不在收到的文件中（--prefer）"))
+    named = [source.label for source in sources if source.label.rpartition("/")[2] == written]
+    if len(named) == 1:
+        return named[0]
+    raise Refused(_unclear(path, named, sources))
+
+
+def _unclear(path: str, named: Sequence[str], sources: Sequence[Source]) -> Finding:
+    """Return the finding for a file that is not clear: those of the name, else those of nearly the same, else any."""
+    if named:
+        head, head_en = f"叫这个名字的有 {len(named)} 个：", f"{len(named)} have this name: "
+        listed = list(named)
+    else:
+        labels: dict[str, list[str]] = {}
+        for source in sources:
+            labels.setdefault(source.label.rpartition("/")[2], []).append(source.label)
+        near = get_close_matches(path.replace("\\", "/").rpartition("/")[2], list(labels), _MOST_NAMED)
+        head, head_en = "不在收到的文件中；收到的有：", "not among the files received, such as "
+        listed = [label for name in near or labels for label in labels[name]]
+    more, more_en = (
+        (f" 等 {len(listed)} 个", f" and others, {len(listed)} in all") if listed[_MOST_NAMED:] else ("", "")
+    )
+    seen, seen_en = "、".join(listed[:_MOST_NAMED]) + more, ", ".join(listed[:_MOST_NAMED]) + more_en
+    return finding("prefer-unclear", Place(path), seen=head + seen, seen_en=head_en + seen_en)

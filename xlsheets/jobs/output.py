@@ -48,6 +48,8 @@ def check_folder(folder: Path) -> None:
         Refused: target-read-only.
     """
     there = next((above for above in (folder, *folder.parents) if above.exists()), folder)
+    if there.exists() and not there.is_dir():
+        raise _read_only(there, "这是文件，不是文件夹")
     try:
         if not there.stat().st_mode & _WRITABLE:
             raise _read_only(there, "文件夹只读")
@@ -61,6 +63,13 @@ def check_folder(folder: Path) -> None:
 
 def _read_only(path: Path, seen: str) -> Refused:
     return Refused(finding("target-read-only", Place(str(path)), seen=seen))
+
+
+def _why(refused: ReplaceRefused) -> str:
+    """Return why a file could not be replaced, in the users' language."""
+    if isinstance(refused.__cause__, OSError):
+        return system_word(refused.__cause__)
+    return "正在别处打开" if refused.code == "locked" else "只读"
 
 
 def write_file(path: Path, data: bytes) -> Path | None:
@@ -79,7 +88,7 @@ def write_file(path: Path, data: bytes) -> Path | None:
             return write_beside_and_replace(path, data)
         except ReplaceRefused as refused:
             code = "target-locked" if refused.code == "locked" else "target-read-only"
-            raise Refused(finding(code, Place(str(path)), seen=refused.reason)) from None
+            raise Refused(finding(code, Place(str(path)), seen=_why(refused))) from None
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".xlsheets-", suffix=path.suffix)
     try:
         with os.fdopen(handle, "wb") as stream:

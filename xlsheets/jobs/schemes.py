@@ -18,6 +18,11 @@ def listed() -> Iterator[Scheme]:
         yield Scheme.load(name)
 
 
+def is_file(name: str) -> bool:
+    """Return whether a name stands for a scheme file, and not for a bundled scheme."""
+    return name not in bundled_names()
+
+
 def text_of(name: str) -> str:
     """Return a scheme as TOML: a bundled one with its comments, a file's as it was understood.
 

@@ -21,6 +21,7 @@ from xlsheets.books.table import Table
 from xlsheets.core.roster import Member, Roster, Unit
 from xlsheets.jobs.annex import annex
 from xlsheets.jobs.demo.clerk import Meeting, counts, cover, filled, marks, tables
+from xlsheets.jobs.demo.laying import Laid, put
 from xlsheets.jobs.issue import issue
 from xlsheets.jobs.mark import write_marked
 from xlsheets.jobs.merge import merge
@@ -44,12 +45,14 @@ class Told:
     Attributes:
         branches: The round of the twelve branches.
         village: The round of 长风二村.
-        written: The files to look at.
+        written: The files to look at, the first one first.
+        laid: Every folder with what was written into it.
     """
 
     branches: Round
     village: Round
     written: tuple[Path, ...]
+    laid: tuple[Laid, ...]
 
 
 def demo(folder: Path) -> Told:
@@ -63,19 +66,18 @@ def demo(folder: Path) -> Told:
         check_folder(folder / name)
     scheme, roster = Scheme.load("fjnu-2011"), demo_roster()
     write_file(folder / "名册.xlsx", roster_workbook(roster))
-    for name, content in issue(scheme, roster):
-        write_file(folder / "下发" / name, content)
-    for name, content in returned(scheme, roster):
-        write_file(folder / "收回" / name, content)
+    laid = [put(folder / "下发", issue(scheme, roster)), put(folder / "收回", returned(scheme, roster))]
     merged = merge([folder / "收回"], scheme, roster)
     store, annexes = folder / "汇总.xlsx", folder / "附件.xlsx"
     save_store(merged, store)
     annexes.unlink(missing_ok=True)
     annex(store, annexes)
     marked, _ = write_marked(merged, [folder / "收回"], folder / "标注")
+    laid.append(Laid(folder / "标注", len(marked)))
     village = _village(folder / "长风二村")
+    laid.append(Laid(folder / "长风二村", 2))
     odd = [path for path in marked if ODD in path.name and path.suffix == ".xlsx"]
-    return Told(merged, village, (store, annexes, *odd))
+    return Told(merged, village, (store, annexes, *odd), (Laid(folder, 3), *laid))
 
 
 def demo_roster() -> Roster:

@@ -17,13 +17,14 @@ from xlsheets.core.roster import Roster, Unit
 from xlsheets.jobs.annex import annex
 from xlsheets.jobs.compare import compare, write_comparison
 from xlsheets.jobs.demo.clerk import Meeting, commented, filled
+from xlsheets.jobs.demo.laying import Laid, put
 from xlsheets.jobs.issue import issue, safe_name
 from xlsheets.jobs.merge import merge
 from xlsheets.jobs.output import check_folder, write_file
 from xlsheets.jobs.round import Round
 from xlsheets.jobs.store import save_store
 
-ISSUED, RETURNED = "下发", "收回"
+ISSUED, RETURNED, UPWARD = "下发", "收回", "逐级"
 SCHEME, ROSTER, STORE, ANNEXES, COMPARISON = "方案.toml", "名册.xlsx", "汇总.xlsx", "附件.xlsx", "对比.xlsx"
 
 Spoil = Callable[[bytes, Scheme], bytes]
@@ -98,11 +99,13 @@ class Ran:
 
     Attributes:
         rounds: Each round with its folder's name.
-        written: The files to look at.
+        written: The files to look at, the first one first.
+        laid: Every folder with what was written into it.
     """
 
     rounds: tuple[tuple[str, Round], ...]
     written: tuple[Path, ...]
+    laid: tuple[Laid, ...]
 
 
 def run(system: System, folder: Path) -> Ran:
@@ -114,9 +117,11 @@ def run(system: System, folder: Path) -> Ran:
     rounds: list[tuple[str, Round]] = []
     written: list[Path] = []
     stores: dict[str, list[Path]] = {}
+    laid: list[Laid] = []
     for stage in system.stages():
         place = folder / stage.folder
-        merged = play(stage, place)
+        merged, into = play(stage, place)
+        laid += into
         rounds.append((stage.folder, merged))
         written += [place / STORE, place / ANNEXES]
         stores.setdefault(stage.scheme.id, []).append(place / STORE)
@@ -125,11 +130,12 @@ def run(system: System, folder: Path) -> Ran:
             if len(books) > 1:
                 write_comparison(compare(books), folder / COMPARISON)
                 written.append(folder / COMPARISON)
-    return Ran(tuple(rounds), tuple(written))
+                laid.append(Laid(folder, 1))
+    return Ran(tuple(rounds), tuple(written), tuple(laid))
 
 
-def play(stage: Stage, folder: Path) -> Round:
-    """Play a round in a folder: issue, return, merge, annexes.
+def play(stage: Stage, folder: Path) -> tuple[Round, list[Laid]]:
+    """Play a round in a folder: issue, return, merge, annexes. Return it with what was written where.
 
     Raises:
         Refused: when the folder cannot be written.
@@ -138,15 +144,16 @@ def play(stage: Stage, folder: Path) -> Round:
         check_folder(place)
     write_file(folder / SCHEME, write_scheme(stage.scheme).encode("utf-8"))
     write_file(folder / ROSTER, roster_workbook(stage.roster))
-    for name, content in issue(stage.scheme, stage.roster):
-        write_file(folder / ISSUED / name, content)
-    for name, content in returned(stage):
-        write_file(folder / RETURNED / name, content)
+    laid = [Laid(folder, 4)]
+    laid += [put(folder / ISSUED, issue(stage.scheme, stage.roster)), put(folder / RETURNED, returned(stage))]
+    if stage.upward:
+        inner = {unit.parent for unit in stage.roster.units if unit.parent}
+        laid.append(Laid(folder / UPWARD, len(inner) - 1))  # the top sends nothing
     merged = _upward(stage, folder) if stage.upward else merge([folder / RETURNED], stage.scheme, stage.roster)
     save_store(merged, folder / STORE)
     (folder / ANNEXES).unlink(missing_ok=True)
     annex(folder / STORE, folder / ANNEXES)
-    return merged
+    return merged, laid
 
 
 def returned(stage: Stage) -> Iterator[tuple[str, bytes]]:
@@ -184,13 +191,13 @@ def _upward(stage: Stage, folder: Path) -> Round:
         sources = []
         for child in children[name]:
             if child in children:
-                sources.append(folder / "逐级" / f"{safe_name(child)}汇总.xlsx")
+                sources.append(folder / UPWARD / f"{safe_name(child)}汇总.xlsx")
                 save_store(merged(child), sources[-1])
             elif leaves[child].exists():
                 sources.append(leaves[child])
         return merge(sources, stage.scheme, _part(roster, name, set(below(name))))
 
-    check_folder(folder / "逐级")
+    check_folder(folder / UPWARD)
     (top,) = [unit.name for unit in roster.units if unit.parent is None]
     return merged(top)
 
