@@ -9,49 +9,25 @@ Source: docs/rules.md, 附件; the layouts are those that offices publish.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from fractions import Fraction
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
 from typing import Literal
 
 from xlsheets.core import rates, rounding
-from xlsheets.core import rollup as counted
+from xlsheets.core.annexcolumn import DEFAULT_COLUMNS, OF_A_RESULT, SUMMED, Columns
+from xlsheets.core.annexcount import Count, Reported
 from xlsheets.core.annexnote import figure_notes
 from xlsheets.core.annextable import BOXES, Column, Row, Table, Value
 from xlsheets.core.rectification import Entry
-from xlsheets.core.rollup import Line, Result
-from xlsheets.core.roster import Roster, unit_order
+from xlsheets.core.rollup import Result
+from xlsheets.core.roster import Roster
 from xlsheets.core.scheme import Annex, Form, Scheme
 from xlsheets.core.spelling import normal
-from xlsheets.core.tally import FACT_NAMES, NO_FACTS, ZERO_FACTS, Facts, total
+from xlsheets.core.tally import FACT_NAMES, NO_FACTS, Facts
 
 ALL_GROUPS = "全体"
 """What the line of all rater groups is called beside the lines of each."""
-
-
-_DEFAULT_COLUMNS = {
-    "units": ("number", "unit", "present", "counts", "percent", "rate", "remark"),
-    "subjects": ("number", "unit", "name", "present", "counts", "percent", "rate", "remark"),
-    "items": ("number", "item", "counts", "percent", "rate"),
-}
-
-
-MEAN_SCORE = "平均分"
-_OF_A_RESULT = ("counts", "percent", "rate", "verdict", "score")
-
-
-_HEADINGS = {
-    "number": "序号", "item": "评议项目", "code": "单位代码", "group": "参评人类别", "eligible": "应参评人数",
-    "present": "参评人数", "issued": "发出票数", "returned": "收回票数", "valid": "有效票数", "void": "无效票数",
-    "counts": "票数", "percent": "%", "rate": "满意率", "verdict": "结论", "opinions": "意见建议（条）",
-    "remark": "备注",
-    "units": "支部数", "units_done": "已评支部数", "members": "党员数",
-}  # fmt: skip
-
-
-_SUMMED = (*FACT_NAMES, "units", "units_done", "members", "opinions")
 
 
 def annex_tables(
@@ -82,9 +58,8 @@ def annex_tables(
     for annex in scheme.annexes or _default_annexes(scheme):
         form = _form_of(annex, scheme)
         if form is not None and (not wanted or normal(annex.id) in wanted):
-            maker = _Maker(scheme, roster, annex, form, entries)
-            maker.read(results, rollup)
-            tables += maker.tables()
+            reported = Reported(scheme, roster, form, results, rollup)
+            tables += _Maker(reported, annex, entries).tables()
     return tables
 
 
@@ -112,28 +87,6 @@ def _form_of(annex: Annex, scheme: Scheme) -> Form | None:
     return fitting[0] if fitting else (None if people else scheme.forms[0])
 
 
-@dataclass(frozen=True)
-class _Count:
-    """What a row is made from: results by rater group (None: all together) and item, and ballots by group."""
-
-    results: dict[str | None, dict[str, Result]] = field(default_factory=dict)
-    facts: dict[str | None, Facts] = field(default_factory=dict)
-
-    def __iter__(self) -> Iterator[Result]:
-        """Go through the results."""
-        return (result for items in self.results.values() for result in items.values())
-
-
-def _count(results: Iterable[Result]) -> _Count:
-    """Return the count of one unit or subject; its ballots are those behind its first item."""
-    found = _Count()
-    for result in results:
-        line = result.line
-        found.results.setdefault(line.group, {})[line.item] = result
-        found.facts.setdefault(line.group, line.tally.facts)
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class _Named:
     """What a row says beside its figures."""
@@ -152,107 +105,18 @@ class _Named:
 class _Maker:
     """Makes the tables of one annex; holds what its steps share."""
 
-    def __init__(
-        self, scheme: Scheme, roster: Roster | None, annex: Annex, form: Form, entries: Sequence[Entry] = ()
-    ) -> None:
-        self.scheme, self.roster, self.annex, self.form = scheme, roster, annex, form
+    def __init__(self, reported: Reported, annex: Annex, entries: Sequence[Entry] = ()) -> None:
+        self.reported, self.annex = reported, annex
+        self.scheme, self.roster, self.form = reported.scheme, reported.roster, reported.form
         self.rows: Literal["units", "subjects", "items"] = "units" if annex.rows == "ballot" else annex.rows
-        self.levels = scheme.levels(form)
-        self.items = form.texts
-        self.by_unit: dict[str, list[Result]] = {}
-        self.rolled: dict[str, list[Result]] = {}
-        self.returned: set[str] = set()
-        self.opinions = Counter((entry.unit, entry.subject) for entry in entries if entry.round == scheme.round)
+        self.levels = self.scheme.levels(self.form)
+        self.items = self.form.texts
+        self.opinions = Counter((entry.unit, entry.subject) for entry in entries if entry.round == self.scheme.round)
         self.hidden = 0
-        names: list[str] = list(annex.columns) or list(_DEFAULT_COLUMNS[self.rows])
+        names: list[str] = list(annex.columns) or list(DEFAULT_COLUMNS[self.rows])
         if self.rows == "items" and "item" not in names:
             names.insert(names.index("number") + 1 if "number" in names else 0, "item")
         self.names = names
-
-    def read(self, results: Iterable[Result], rollup: Iterable[Result]) -> None:
-        """Take in the results of the form."""
-        for result in results:
-            self.returned.add(result.line.unit)
-            if result.line.form == self.form.id:
-                self.by_unit.setdefault(result.line.unit, []).append(result)
-        for result in rollup:
-            if result.line.form == self.form.id:
-                self.rolled.setdefault(result.line.unit, []).append(result)
-
-    @cached_property
-    def leaves(self) -> list[str]:
-        """The units that shall have returned the form, or without a roster those that have returned anything."""
-        expected = self.roster.leaves if self.roster else ()
-        others = unit_order(self.returned - set(expected), self.roster)
-        return [leaf for leaf in (*expected, *others) if leaf in self.by_unit or self._concerned(leaf)]
-
-    def _concerned(self, unit: str) -> bool:
-        """Return whether a unit fills in the form."""
-        known = self.roster.unit(unit) if self.roster else None
-        return self.form.concerns(known.category if known else None)
-
-    @cached_property
-    def root(self) -> str | None:
-        """The one unit above all others, or the only one there is."""
-        tops = [unit.name for unit in self.roster.units if unit.parent is None] if self.roster else self.leaves
-        return tops[0] if len(tops) == 1 else None
-
-    def leaves_of(self, unit: str) -> Sequence[str]:
-        """Return the leaves below a unit that fill in the form; itself for a leaf."""
-        if self.roster is None or unit not in self.roster:
-            return (unit,)
-        return [leaf for leaf in self.roster.leaves_below(unit) if leaf in self.by_unit or self._concerned(leaf)]
-
-    # ── counts of rows ──────────────────────────────────────────────────
-
-    def leaf(self, unit: str) -> _Count:
-        """Return what a leaf unit reports; of a form of people the sum over them, each with all its ballots."""
-        results = self.by_unit.get(unit, [])
-        if not self.form.of_people:
-            return _count(results)
-        together = self.together(unit, list(self.subjects(unit).values()), mean=False)
-        return replace(together, facts=_count(results).facts)
-
-    def subjects(self, unit: str) -> dict[str, _Count]:
-        """Return what a unit reports of each subject, in the order of the results."""
-        by_subject: dict[str, list[Result]] = {}
-        for result in self.by_unit.get(unit, ()):
-            by_subject.setdefault(result.line.subject, []).append(result)
-        return {subject: _count(results) for subject, results in by_subject.items()}
-
-    def whole(self, unit: str, leaves: Iterable[str]) -> _Count:
-        """Return what leaf units report together, as the roll-up has it where it has it."""
-        parts = [self.leaf(leaf) for leaf in leaves if leaf in self.by_unit]
-        found = self.together(unit, parts, mean=self.scheme.rollup.method == "mean")
-        return replace(found, results=_count(self.rolled[unit]).results) if unit in self.rolled else found
-
-    def together(self, unit: str, parts: Sequence[_Count], *, mean: bool) -> _Count:
-        """Return the sum of counts; the rate of the sums, or the mean of the rates."""
-        below: dict[tuple[str, str | None], list[Result]] = {}
-        facts: dict[str | None, Facts] = {}
-        for part in parts:
-            for result in part:
-                below.setdefault((result.line.item, result.line.group), []).append(result)
-            for group, ballots in part.facts.items():
-                facts[group] = facts.get(group, ZERO_FACTS) + ballots
-        lines = [
-            Line(unit, self.form.id, unit, group, item, total((r.line.tally for r in rs), len(self.levels)))
-            for (item, group), rs in below.items()
-        ]
-        pooled = counted.results(lines, self.scheme)
-        if mean:
-            pooled = [self.mean(result, below[result.line.item, result.line.group]) for result in pooled]
-        return replace(_count(pooled), facts=facts)
-
-    def mean(self, whole: Result, parts: Iterable[Result]) -> Result:
-        """Return a result under the mean of its parts' rates, taken as `core.rollup` takes it."""
-        asked = [part.rate for part in parts if rates.base_count(part.line.tally, self.scheme) != 0]
-        known = [rate.share for rate in asked if rate is not None]
-        share = sum(known, Fraction(0)) / len(known) if known and len(known) == len(asked) else None
-        shares = rates.level_shares(whole.line.tally, self.scheme, self.levels)
-        score = whole.scores.mean if whole.scores else None
-        verdict = self.scheme.verdict(self.form, share, shares, score)
-        return replace(whole, rate=rates.rate_of(share, self.scheme), verdict=verdict)
 
     # ── tables ──────────────────────────────────────────────────────────
 
@@ -260,11 +124,11 @@ class _Maker:
         """Return the annex's tables: one, or for 附件3 one for each inner unit."""
         if self.rows != "items":
             body, total_row, bases = self.unit_body() if self.rows == "units" else self.subject_body()
-            return [self.table(self.root, self.leaves, body, total_row, bases)]
+            return [self.table(self.reported.root, self.reported.leaves, body, total_row, bases)]
         inner = self.roster.inner if self.roster else ()
         if not inner:
-            return [self.item_table(self.root, self.leaves)]
-        return [self.item_table(unit, self.leaves_of(unit)) for unit in inner]
+            return [self.item_table(self.reported.root, self.reported.leaves)]
+        return [self.item_table(unit, self.reported.leaves_of(unit)) for unit in inner]
 
     def table(
         self,
@@ -299,27 +163,27 @@ class _Maker:
         The units are the leaves; where the annex counts 支部数 they are the
         units next below the top.
         """
-        units: Sequence[str] = self.leaves
+        units: Sequence[str] = self.reported.leaves
         if self.roster and {"units", "units_done"} & set(self.names):
-            tops = [self.root] if self.root in self.roster.inner else [None]
+            tops = [self.reported.root] if self.reported.root in self.roster.inner else [None]
             units = [unit.name for unit in self.roster.units if unit.parent in tops]
         body: list[Row] = []
         silent: set[str | None] = set()
         for number, unit in enumerate(units, 1):
-            leaves = self.leaves_of(unit)
-            count = self.leaf(unit) if leaves == (unit,) else self.whole(unit, leaves)
+            leaves = self.reported.leaves_of(unit)
+            count = self.reported.leaf(unit) if leaves == (unit,) else self.reported.whole(unit, leaves)
             if not count.results:
                 silent.add(unit)
             body += self.group_rows(replace(self.about(unit, leaves), number=number), count)
-        whole = self.whole(self.root or "", self.leaves)
+        whole = self.reported.whole(self.reported.root or "", self.reported.leaves)
         return body, self.total_row(body, whole, silent), self.bases(whole)
 
     def subject_body(self) -> tuple[list[Row], Row, dict[str, int | None]]:
         """Return a row a member, unit by unit; members of whom nothing was returned keep an empty row."""
         body: list[Row] = []
         number = 0
-        for unit in self.leaves:
-            reported = self.subjects(unit)
+        for unit in self.reported.leaves:
+            reported = self.reported.subjects(unit)
             roles = self.form.roles
             members = (
                 dict(zip(self.roster.labels_of(unit, roles), self.numbers_of(unit), strict=True)) if self.roster else {}
@@ -329,14 +193,14 @@ class _Maker:
             for name in dict.fromkeys((*members, *reported)):
                 number += 1
                 said = _Named(number, unit, name, members.get(name), opinions=self.opinions[unit, name] or None)
-                body += self.group_rows(said, reported.get(name, _Count()))
-        whole = self.whole("", self.leaves)
+                body += self.group_rows(said, reported.get(name, Count()))
+        whole = self.reported.whole("", self.reported.leaves)
         return body, self.total_row(body, whole, ()), self.bases(whole)
 
     def item_table(self, unit: str | None, leaves: Sequence[str]) -> Table:
         """Return the table of one unit: a row an item, with the basic numbers."""
         self.hidden = 0
-        count = self.whole(unit or "", leaves)
+        count = self.reported.whole(unit or "", leaves)
         body: list[Row] = []
         for number, item in enumerate(self.items, 1):
             body += self.group_rows(_Named(number, unit, item=item), count)
@@ -366,14 +230,14 @@ class _Maker:
             unit=unit,
             code=entry.code if entry else None,
             units=len(leaves) if self.roster else None,
-            units_done=sum(leaf in self.returned for leaf in leaves),
+            units_done=sum(leaf in self.reported.returned for leaf in leaves),
             members=len(members) if self.roster and self.roster.members else None,
             opinions=sum(count for (of, _), count in self.opinions.items() if of in leaves)
-            if any(leaf in self.returned for leaf in leaves)
+            if any(leaf in self.reported.returned for leaf in leaves)
             else None,
         )
 
-    def group_rows(self, said: _Named, count: _Count) -> Iterator[Row]:
+    def group_rows(self, said: _Named, count: Count) -> Iterator[Row]:
         """Yield the row of all groups and, where the annex has the column, one a group that is large enough."""
         yield self.row(said, count, None)
         if "group" not in self.names:
@@ -381,23 +245,23 @@ class _Maker:
         for group in self.form.groups:
             if group.name not in count.results:
                 continue
-            if _size(count, group.name) < (self.scheme.anonymity.minimum or 0):
+            if count.size(group.name) < (self.scheme.anonymity.minimum or 0):
                 self.hidden += 1
             else:
                 yield self.row(replace(said, number=None), count, group.name)
 
-    def row(self, said: _Named, count: _Count, group: str | None) -> Row:
+    def row(self, said: _Named, count: Count, group: str | None) -> Row:
         """Return one row."""
         values = tuple(self.value(column, said, count, group) for column in self.columns)
         return Row(values, said.unit, said.name, group, said.item)
 
-    def value(self, column: Column, said: _Named, count: _Count, group: str | None) -> Value:
+    def value(self, column: Column, said: _Named, count: Count, group: str | None) -> Value:
         """Return what stands in one cell."""
         if column.name in FACT_NAMES:
             return _ballots(count.facts.get(group, NO_FACTS), column.name)
         if column.name == "group":
             return (group or ALL_GROUPS) if count.results else None
-        if column.name not in _OF_A_RESULT:
+        if column.name not in OF_A_RESULT:
             value: Value = getattr(said, column.name, None)
             return value
         result = count.results.get(group, {}).get(column.item or said.item or "")
@@ -414,7 +278,7 @@ class _Maker:
         at = self.levels.index(column.level or "")
         return result.line.tally.counts[at] if column.name == "counts" else result.percents[at]
 
-    def total_row(self, body: Sequence[Row], whole: _Count, silent: Collection[str | None]) -> Row:
+    def total_row(self, body: Sequence[Row], whole: Count, silent: Collection[str | None]) -> Row:
         """Return the 合计 row.
 
         Numbers of ballots are the sums of the rows as they show them, unknown
@@ -423,86 +287,41 @@ class _Maker:
         """
         values: list[Value] = []
         for at, column in enumerate(self.columns):
-            if column.name in _SUMMED:
+            if column.name in SUMMED:
                 rows = [row for row in body if row.group is None]
                 if column.name in (*FACT_NAMES, "opinions"):
                     rows = [row for row in rows if row.unit not in silent]
                 known = [value for row in rows if isinstance(value := row.values[at], int)]
                 whole_known = self.rows == "units" and known and len(known) == len(rows)
                 values.append(sum(known) if whole_known else None)
-            elif column.name in _OF_A_RESULT:
+            elif column.name in OF_A_RESULT:
                 values.append(self.value(column, _Named(), whole, None))
             else:
                 values.append(None)
-        return Row(tuple(values), self.root)
+        return Row(tuple(values), self.reported.root)
 
-    def bases(self, whole: _Count) -> dict[str, int | None]:
+    def bases(self, whole: Count) -> dict[str, int | None]:
         """Return what the total's figures of each item are divided by."""
         together = whole.results.get(None, {})
         return {item: rates.base_count(result.line.tally, self.scheme) for item, result in together.items()}
 
-    # ── headings and notes ──────────────────────────────────────────────
+    # ── columns and notes ───────────────────────────────────────────────
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        """The columns; those of a result stand side by side for each item, unless a row is an item."""
-        columns: list[Column] = []
-        for of_a_result, run in groupby(self.names, _OF_A_RESULT.__contains__):
-            names = list(run)
-            if not of_a_result:
-                columns += [
-                    Column(name, (self.heading(name),), "count" if name in _SUMMED else "text") for name in names
-                ]
-            elif self.rows == "items":
-                columns += self.block(names, None, ())
-            else:
-                for item in self.items:
-                    columns += self.block(names, item, (item,) if len(self.items) > 1 else ())
-        return tuple(columns)
-
-    def block(self, names: Sequence[str], item: str | None, above: tuple[str, ...]) -> Iterator[Column]:
-        """Yield the columns of one item: 票数 and % level by level, then its rate."""
-        shares = [name for name in names if name in ("counts", "percent")]
-        for name in names:
-            if name in shares[1:]:
-                continue
-            if name == "rate" and item in self.form.scored:
-                yield Column("score", (*above, MEAN_SCORE), "score", item)
-                continue
-            if name not in shares:
-                if name == "rate" and item is None and self.form.scored:
-                    yield Column("score", (MEAN_SCORE,), "score")
-                    if not self.levels:
-                        continue
-                yield Column(name, (*above, _HEADINGS[name]), "rate" if name == "rate" else "text", item)
-                continue
-            for level in () if item in self.form.scored else self.levels:
-                for share in shares:
-                    below = (_HEADINGS[share],) if share == "percent" or len(shares) > 1 else ()
-                    kind: Literal["count", "percent"] = "count" if share == "counts" else "percent"
-                    yield Column(share, (*above, level, *below), kind, item, level)
-
-    def heading(self, name: str) -> str:
-        """Return the heading of a column of its own."""
-        kind = "支部" if self.leaves and all(leaf.endswith("支部") for leaf in self.leaves) else "单位"
-        if name == "unit":
-            return f"{kind}名称" if self.rows == "units" else f"所在{kind}"
-        if name == "name":
-            return "窗口名称" if self.form.subject == "window" else "姓名"
-        if name == "code" and self.rows == "subjects":
-            return "编号"
-        return _HEADINGS[name]
+        """The columns."""
+        return Columns(self.names, self.rows, self.form, self.levels, self.reported.leaves).made()
 
     def notes(self, leaves: Sequence[str]) -> Iterator[str]:
         """Yield what is printed under the table: how its figures are computed, and what is not in it."""
         yield from figure_notes(self.scheme, self.form, self.names, public=self.annex.public)
-        silent = [leaf for leaf in leaves if leaf not in self.returned]
+        silent = [leaf for leaf in leaves if leaf not in self.reported.returned]
         if silent:
             yield f"未报送的单位{len(silent)}个：{_listed(silent)}。"
-        partial = [leaf for leaf in leaves if leaf in self.returned and leaf not in self.by_unit]
+        partial = [leaf for leaf in leaves if leaf in self.reported.returned and leaf not in self.reported.by_unit]
         if partial:
             yield f"报送件中没有本表数据的单位{len(partial)}个：{_listed(partial)}。"
-        unknown = [leaf for leaf in leaves if any(self.unread(one) for one in self.by_unit.get(leaf, ()))]
+        unknown = [leaf for leaf in leaves if any(self.unread(one) for one in self.reported.by_unit.get(leaf, ()))]
         if unknown:
             yield f"有的数认不出、空着的单位{len(unknown)}个：{_listed(unknown)}；合计中相应的数因此也空着。"
         if self.hidden:
@@ -524,14 +343,6 @@ def _ballots(facts: Facts, name: str) -> int | None:
         return facts.returned
     number: int | None = getattr(facts, name)
     return number
-
-
-def _size(count: _Count, group: str) -> int:
-    """Return how many ballots a rater group gave; 0 when that is not known."""
-    facts = count.facts.get(group, NO_FACTS)
-    known = [number for number in (facts.returned, facts.valid, facts.present) if number is not None]
-    marked = [result.line.tally.marked or 0 for result in count.results[group].values()]
-    return known[0] if known else max(marked, default=0)
 
 
 def _listed(names: Sequence[str]) -> str:
